@@ -1,0 +1,54 @@
+# Every target sets the machine up first (tools/setup); that is quick and silent once it is done.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.ONESHELL:
+.DEFAULT_GOAL := help
+
+MVN := mvn -B -ntp
+
+# Guice and Netty work without the JDK features that warn on standard error.
+DEMO_JVM := -Dguice_custom_class_loading=CHILD -Dguice_bytecode_gen_option=DISABLED \
+  --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED -Xmx512m
+
+SHELL_SCRIPTS = $(wildcard tools/* .ci/*) operator-app/src/main/launcher/datarestor $(shell find operator-* e2e -path '*/src/*' -name '*.sh')
+
+.PHONY: help setup test crash-matrix demo bench format
+
+help: ## list the targets
+	@sed -n 's/^\([a-z][a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 21
+
+setup: ## install what the build needs (Debian), and nothing if it is there
+	@tools/setup
+
+test: setup ## build everything and run all tests
+	@shellcheck $(SHELL_SCRIPTS)
+	echo "Tests run against the sandbox in e2e with real restic; a suite for a real cluster is not part of it yet."
+	export RESTIC_BINARY="$$(tools/find-restic)" KUBECTL_BINARY="$$(tools/find-kubectl)"
+	$(MVN) verify
+
+crash-matrix: setup ## kill it everywhere, disturb its watches everywhere (long)
+	@export RESTIC_BINARY="$$(tools/find-restic)"
+	$(MVN) verify -pl e2e -am -Dsurefire.failIfNoSpecifiedTests=false \
+	  -Dtest.without= \
+	  -Dtest='CrashMatrixTest,WatchPerturbationsTest,LostJournalTest'
+
+demo: setup ## back up, change, restore and clone two volumes in a sandbox, and tell the story
+	@export RESTIC_BINARY="$$(tools/find-restic)" KUBECTL_BINARY="$$(tools/find-kubectl)"
+	export DATARESTOR_LOG_LEVEL=warn
+	echo "Building ..."
+	$(MVN) -q -DskipTests -pl e2e -am package dependency:build-classpath \
+	  -Dmdep.outputFile=target/demo.classpath -Dmdep.includeScope=runtime
+	"$$(tools/find-java)/bin/java" $(DEMO_JVM) \
+	  -cp "e2e/target/classes:$$(cat e2e/target/demo.classpath)" com.datarestor.e2e.demo.DemoMain
+
+bench: setup ## measure, against baselines of the same run, and print one table (BENCH="append log" for parts, WRITE=1 into the docs)
+	@export RESTIC_BINARY="$$(tools/find-restic)" KUBECTL_BINARY="$$(tools/find-kubectl)"
+	echo "Building ..."
+	$(MVN) -q -DskipTests -pl e2e -am package dependency:build-classpath \
+	  -Dmdep.outputFile=target/demo.classpath -Dmdep.includeScope=runtime
+	"$$(tools/find-java)/bin/java" $(DEMO_JVM) -Xmx1g $(if $(WRITE),-Dbench.write=docs/benchmarks.md) \
+	  -cp "e2e/target/classes:$$(cat e2e/target/demo.classpath)" com.datarestor.e2e.bench.BenchMain $(BENCH)
+
+format: setup ## format the Java sources (the build refuses unformatted ones)
+	@$(MVN) -q spotless:apply

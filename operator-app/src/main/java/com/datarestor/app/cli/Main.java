@@ -1,0 +1,51 @@
+package com.datarestor.app.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IParameterExceptionHandler;
+
+/** {@code datarestor}: the operator and the tools that read what it wrote. */
+@Command(
+    name = "datarestor",
+    mixinStandardHelpOptions = true,
+    version = "datarestor-operator 0.1.0",
+    description = "Backs up Kubernetes volumes with restic.",
+    synopsisSubcommandLabel = "(operator | events | explain | replay | log | dead-letters)",
+    subcommands = {
+      OperatorCommand.class,
+      EventsCommand.class,
+      ExplainCommand.class,
+      ReplayCommand.class,
+      LogCommand.class,
+      DeadLettersCommand.class
+    })
+public final class Main {
+
+  /** Exit status for a command line, or settings, that cannot be used. */
+  static final int USAGE = 64;
+
+  static final int FAILED = 1;
+
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  /** The command line, for those who call it in their own process. */
+  public static CommandLine commandLine() {
+    CommandLine line = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
+    IParameterExceptionHandler usual = line.getParameterExceptionHandler();
+    return line.setParameterExceptionHandler(
+            (problem, arguments) -> {
+              usual.handleParseException(problem, arguments);
+              return USAGE;
+            })
+        .setExecutionExceptionHandler(
+            (problem, failed, parsed) -> {
+              failed.getErr().println(problem.getMessage());
+              failed.getErr().flush();
+              return FAILED;
+            });
+  }
+}

@@ -1,0 +1,17 @@
+package com.datarestor.app.operator;
+
+import com.datarestor.events.store.Compaction;
+import java.time.Duration;
+
+/**
+ * What the composition root needs to know.
+ *
+ * @param clusterName what tells this cluster's snapshots from another's; empty for the default
+ * @param lanes how many Jobs are launched, and objects written, at a time
+ * @param limits how much of the past the event log keeps
+ */
+public record Settings(String clusterName, int lanes, Compaction.Limits limits) {
+
+  public static final Settings DEFAULTS =
+      new Settings("", 4, new Compaction.Limits(Duration.ofDays(90), 1L << 30));
+}

@@ -1,0 +1,84 @@
+package com.datarestor.core.annotation;
+
+import com.datarestor.core.repository.RepositoryTarget;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Keys of annotations and labels. Short keys are without the prefix. */
+public final class Annotations {
+
+  public static final String PREFIX = "backup.datarestor-operator.com/";
+
+  public static final String MANUAL_BACKUP = "manual-backup";
+  public static final String MANUAL_RESTORE = "manual-restore";
+  public static final String BACKUP_ARGS = "backup-args";
+  public static final String EXCLUDE = "exclude";
+  public static final String AUTO_RESTORE = "auto-restore";
+  public static final String STOP_PODS = "stop-pods";
+  public static final String LAST_BACKUP = "last-backup";
+  public static final String LAST_RESTORE = "last-restore";
+
+  /** The annotations of a volume that ask for something. */
+  public static final List<String> COMMANDS_OF_VOLUME =
+      List.of(MANUAL_BACKUP, MANUAL_RESTORE, BACKUP_ARGS);
+
+  /** The annotations of a Config that ask for something. */
+  public static final List<String> COMMANDS_OF_CONFIG = List.of(MANUAL_BACKUP, MANUAL_RESTORE);
+
+  /** Label that every object made by the operator carries. */
+  public static final String MANAGED_BY = "app.kubernetes.io/managed-by";
+
+  public static final String OPERATOR = "datarestor-operator";
+
+  /** Label with the operation id, on Tasks and Jobs. */
+  public static final String OPERATION_LABEL = PREFIX + "operation";
+
+  /** Label with the type of the operation, on Tasks. */
+  public static final String TYPE_LABEL = PREFIX + "type";
+
+  /** Label with the repository's id, on Tasks. */
+  public static final String REPOSITORY_LABEL = PREFIX + "repository";
+
+  /** Label with the UID of what a Task is about. */
+  public static final String ABOUT_LABEL = PREFIX + "about";
+
+  /** No understood value is this long. */
+  static final int LONGEST_VALUE = 256;
+
+  private Annotations() {}
+
+  /** The key as it stands on an object. */
+  public static String key(String shortKey) {
+    return PREFIX + shortKey;
+  }
+
+  /**
+   * The value as it may be spoken of and kept: a repository in it has lost its user and password,
+   * and it is cut to a length that no understood value reaches.
+   */
+  public static String told(String value) {
+    return cut(withoutCredentials(value));
+  }
+
+  /** A bar ends a repository, and so does a slash behind its host. */
+  private static String withoutCredentials(String value) {
+    return value.contains("://")
+        ? Arrays.stream(value.split("\\|", -1))
+            .map(part -> part.contains("://") ? RepositoryTarget.redacted(part) : part)
+            .collect(Collectors.joining("|"))
+        : value;
+  }
+
+  /**
+   * The value, cut just behind the length that is still understood. A character of two code units
+   * stays whole: half of it could not be written as UTF-8.
+   */
+  private static String cut(String value) {
+    if (value.length() <= LONGEST_VALUE) {
+      return value;
+    }
+    int end = LONGEST_VALUE + (Character.isHighSurrogate(value.charAt(LONGEST_VALUE)) ? 2 : 1);
+    return value.substring(0, Math.min(end, value.length()));
+  }
+}

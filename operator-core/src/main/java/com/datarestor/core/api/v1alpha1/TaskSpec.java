@@ -1,0 +1,84 @@
+package com.datarestor.core.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one operation is to do: intent only, never a pod template and never a credential.
+ *
+ * @param type null when a newer version wrote one that this one does not know
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@JsonIgnoreProperties(ignoreUnknown = true)
+@ValidationRule(
+    value = "self.type in ['forget', 'init', 'scan'] || has(self.pvc)",
+    message = "a backup or restore needs its claim: set spec.pvc to the claim's name")
+public record TaskSpec(
+    @JsonPropertyDescription(
+            "What is done: backup-scheduled, backup-manual and restore-manual work on a claim of the Task's namespace; forget, init and scan on a repository.")
+        @Required
+        @Nullable TaskType type,
+    @JsonPropertyDescription("Name of the PersistentVolumeClaim, in the Task's namespace.")
+        @Size(min = 1, max = ApiGroup.NAME_LENGTH)
+        @Nullable String pvc,
+    @JsonPropertyDescription("The Config that knows the repository and its credentials.") @Required
+        ConfigReference config,
+    @JsonPropertyDescription(
+            "Priority number or exact target of the repository. Without it a backup goes to the primary, and a restore takes the first repository, by priority, that has the snapshot.")
+        @Size(min = 1, max = 1024)
+        @Nullable String repository,
+    @JsonPropertyDescription(
+            "What a restore restores: latest, a backup's name, a snapshot id, latest-N or asof: with a time such as asof:2026-11-24T02:00:00Z. Without it the latest.")
+        @Size(min = 1, max = 256)
+        @Nullable String snapshot,
+    @JsonPropertyDescription(
+            "Whose snapshots a restore looks at, as {namespace}-{pvc} of any claim. Without it those of the Task's own claim.")
+        @Size(min = 1, max = 320)
+        @Nullable String host,
+    @JsonPropertyDescription(
+            "Name of a manual backup, by which it can be restored; forget keeps it. Without it the Task's own name.")
+        @Size(min = 1, max = 256)
+        @ValidationRule(
+            value = "!self.matches('[,[:cntrl:]]')",
+            message = "a backup's name must not contain a comma or line break: choose another one")
+        @Nullable String name) {
+
+  static final TaskSpec EMPTY =
+      new TaskSpec(null, null, ConfigReference.NONE, null, null, null, null);
+
+  public TaskSpec {
+    config = Absent.orElse(config, ConfigReference.NONE);
+  }
+
+  /** The type, empty when a newer version wrote one that this one does not know. */
+  public Optional<TaskType> knownType() {
+    return Optional.ofNullable(type);
+  }
+
+  /** Name of the claim, when the Task is about one. */
+  public Optional<String> claim() {
+    return Optional.ofNullable(pvc);
+  }
+
+  public Optional<String> repositoryAsked() {
+    return Optional.ofNullable(repository);
+  }
+
+  public Optional<String> snapshotAsked() {
+    return Optional.ofNullable(snapshot);
+  }
+
+  public Optional<String> hostAsked() {
+    return Optional.ofNullable(host);
+  }
+
+  public Optional<String> nameAsked() {
+    return Optional.ofNullable(name);
+  }
+}

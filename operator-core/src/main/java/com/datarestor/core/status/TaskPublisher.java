@@ -1,0 +1,122 @@
+package com.datarestor.core.status;
+
+import com.datarestor.core.annotation.Annotations;
+import com.datarestor.core.api.v1alpha1.ConfigReference;
+import com.datarestor.core.api.v1alpha1.Task;
+import com.datarestor.core.api.v1alpha1.TaskSpec;
+import com.datarestor.core.api.v1alpha1.TaskState;
+import com.datarestor.core.api.v1alpha1.TaskType;
+import com.datarestor.events.ClusterCommand.PublishTask;
+import com.datarestor.events.Operation;
+import com.datarestor.events.OperationType;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Creates Tasks, and takes away those of the same kind of work that are old news. */
+final class TaskPublisher {
+
+  /** How many ended Tasks of one type, about one object, on one repository are kept. */
+  private static final int HISTORY = 10;
+
+  private static final Set<TaskState> ENDED =
+      Set.of(TaskState.COMPLETED, TaskState.FAILED, TaskState.CANCELLED);
+
+  private final KubernetesClient client;
+
+  TaskPublisher(KubernetesClient client) {
+    this.client = client;
+  }
+
+  /** The Task of the operation: created now, or as it was found. */
+  Task publish(PublishTask command) {
+    Operation operation = command.operation();
+    Resource<Task> resource =
+        client
+            .resources(Task.class)
+            .inNamespace(operation.about().namespace())
+            .withName(operation.taskName());
+    Task found = resource.get();
+    if (found != null) {
+      return found;
+    }
+    Task created = client.resource(task(command)).create();
+    removeOldNews(operation);
+    return created;
+  }
+
+  private static Task task(PublishTask command) {
+    Operation operation = command.operation();
+    Map<String, String> labels = new TreeMap<>(sameWork(operation));
+    labels.put(Annotations.MANAGED_BY, Annotations.OPERATOR);
+    labels.put(Annotations.OPERATION_LABEL, operation.id().value());
+    Task task = new Task();
+    task.setMetadata(
+        new ObjectMetaBuilder()
+            .withNamespace(operation.about().namespace())
+            .withName(operation.taskName())
+            .withLabels(labels)
+            .build());
+    task.setSpec(
+        new TaskSpec(
+            type(operation.type()),
+            operation.about().isVolume() ? operation.about().name() : null,
+            new ConfigReference(operation.config().namespace(), operation.config().name()),
+            Integer.toString(operation.repository().priority()),
+            orNull(command.snapshot()),
+            orNull(command.host()),
+            orNull(command.name())));
+    return task;
+  }
+
+  private static Map<String, String> sameWork(Operation operation) {
+    return Map.of(
+        Annotations.TYPE_LABEL,
+        operation.type().wireName(),
+        Annotations.REPOSITORY_LABEL,
+        operation.repository().id().value(),
+        Annotations.ABOUT_LABEL,
+        operation.about().uid());
+  }
+
+  private void removeOldNews(Operation operation) {
+    List<Task> old =
+        client
+            .resources(Task.class)
+            .inNamespace(operation.about().namespace())
+            .withLabels(sameWork(operation))
+            .list()
+            .getItems()
+            .stream()
+            .filter(task -> task.getStatus().knownState().filter(ENDED::contains).isPresent())
+            .sorted(
+                // Names begin alike and go on with the time of the trigger.
+                Comparator.comparing((Task task) -> task.getMetadata().getCreationTimestamp())
+                    .thenComparing(task -> task.getMetadata().getName())
+                    .reversed())
+            .skip(HISTORY)
+            .toList();
+    old.forEach(task -> client.resource(task).delete());
+  }
+
+  private static TaskType type(OperationType type) {
+    return switch (type) {
+      case BACKUP_SCHEDULED -> TaskType.BACKUP_SCHEDULED;
+      case BACKUP_MANUAL -> TaskType.BACKUP_MANUAL;
+      case RESTORE_MANUAL -> TaskType.RESTORE_MANUAL;
+      case FORGET -> TaskType.FORGET;
+      case INIT -> TaskType.INIT;
+      case SCAN -> TaskType.SCAN;
+    };
+  }
+
+  private static @Nullable String orNull(String text) {
+    return text.isEmpty() ? null : text;
+  }
+}

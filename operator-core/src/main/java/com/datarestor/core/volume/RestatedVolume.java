@@ -1,0 +1,60 @@
+package com.datarestor.core.volume;
+
+import com.datarestor.core.annotation.RestatedAsks;
+import com.datarestor.core.volume.VolumeState.Schedule;
+import com.datarestor.core.volume.VolumeState.Schedule.Run;
+import com.datarestor.core.volume.VolumeState.ScheduleKey;
+import com.datarestor.core.volume.VolumeState.Sight;
+import com.datarestor.events.OperationId;
+import com.datarestor.events.Restated.ScheduleStand;
+import com.datarestor.events.Restated.VolumeRestated;
+import java.time.Instant;
+import java.util.List;
+
+/** A volume's state as it is said again when the events go that made it. */
+final class RestatedVolume {
+
+  private RestatedVolume() {}
+
+  static VolumeRestated of(VolumeState state) {
+    return new VolumeRestated(
+        state.sight() instanceof Sight.Seen seen ? List.of(seen.facts()) : List.of(),
+        state.sight() instanceof Sight.Gone,
+        RestatedAsks.of(state.asks()),
+        state.schedules().entrySet().stream()
+            .map(schedule -> stand(schedule.getKey(), schedule.getValue()))
+            .toList());
+  }
+
+  private static ScheduleStand stand(ScheduleKey key, Schedule schedule) {
+    List<OperationId> outstanding =
+        schedule.run() instanceof Run.Outstanding run ? List.of(run.operation()) : List.of();
+    return new ScheduleStand(key.configUid(), key.repository(), schedule.since(), outstanding);
+  }
+
+  static VolumeState state(VolumeRestated fact) {
+    VolumeState state = VolumeState.UNSEEN.with(RestatedAsks.ledger(fact.asks()));
+    if (fact.gone()) {
+      return new VolumeState(new Sight.Gone(), state.asks(), state.schedules());
+    }
+    if (fact.seen().isEmpty()) {
+      return state;
+    }
+    // the schedules are those of the Configs that select it; only how far they are was remembered
+    state = state.seen(fact.seen().getFirst(), Instant.EPOCH);
+    for (ScheduleStand stand : fact.schedules()) {
+      ScheduleKey key = new ScheduleKey(stand.config(), stand.repository());
+      Schedule schedule = state.schedules().get(key);
+      if (schedule != null) {
+        state = state.with(key, at(schedule, stand));
+      }
+    }
+    return state;
+  }
+
+  private static Schedule at(Schedule schedule, ScheduleStand stand) {
+    return stand.outstanding().isEmpty()
+        ? schedule.at(stand.since())
+        : schedule.fired(stand.since(), stand.outstanding().getFirst());
+  }
+}

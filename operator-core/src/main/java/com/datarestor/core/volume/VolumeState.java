@@ -1,0 +1,148 @@
+package com.datarestor.core.volume;
+
+import com.datarestor.core.annotation.AskLedger;
+import com.datarestor.events.ObjectRef;
+import com.datarestor.events.OperationId;
+import com.datarestor.events.RepositoryId;
+import com.datarestor.events.RepositoryRef;
+import com.datarestor.events.Selection;
+import com.datarestor.events.VolumeEvent.VolumeObserved;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What must be remembered of a volume.
+ *
+ * @param sight what was last seen of it
+ * @param schedules its backup schedules, in the order of Configs and priorities
+ */
+public record VolumeState(Sight sight, AskLedger asks, Map<ScheduleKey, Schedule> schedules) {
+
+  static final VolumeState UNSEEN = new VolumeState(new Sight.Never(), AskLedger.EMPTY, Map.of());
+
+  /** Whether the volume is there. */
+  public sealed interface Sight {
+
+    /** Not seen yet. */
+    record Never() implements Sight {}
+
+    /** There, and like this. */
+    record Seen(VolumeObserved facts) implements Sight {}
+
+    /** Deleted. */
+    record Gone() implements Sight {}
+  }
+
+  /** One Config's schedule for one repository. */
+  public record ScheduleKey(String configUid, RepositoryId repository) {}
+
+  /**
+   * A backup schedule of the volume.
+   *
+   * @param since occurrences after this moment are due: when the schedule was first seen, or its
+   *     last occurrence that fired
+   * @param run whether the last occurrence that fired has ended
+   */
+  public record Schedule(
+      ObjectRef config,
+      RepositoryRef repository,
+      String expression,
+      String timeZone,
+      Duration jitter,
+      boolean suspended,
+      Instant since,
+      Run run) {
+
+    /** What became of the occurrence that fired last. */
+    public sealed interface Run {
+
+      /** Nothing is under way. */
+      record None() implements Run {}
+
+      /** Its backup has not ended yet. */
+      record Outstanding(OperationId operation) implements Run {}
+    }
+
+    /** Whether the backup of the occurrence that fired last has not ended yet. */
+    public boolean outstanding() {
+      return run instanceof Run.Outstanding;
+    }
+
+    /** Whether this operation is the backup that has not ended yet. */
+    public boolean waitsFor(OperationId operation) {
+      return run.equals(new Run.Outstanding(operation));
+    }
+
+    boolean sameTimes(Schedule other) {
+      return expression.equals(other.expression)
+          && timeZone.equals(other.timeZone)
+          && jitter.equals(other.jitter);
+    }
+
+    Schedule fired(Instant due, OperationId operation) {
+      return with(due, new Run.Outstanding(operation));
+    }
+
+    Schedule at(Instant moment) {
+      return with(moment, run);
+    }
+
+    Schedule ended() {
+      return with(since, new Run.None());
+    }
+
+    private Schedule with(Instant newSince, Run newRun) {
+      return new Schedule(
+          config, repository, expression, timeZone, jitter, suspended, newSince, newRun);
+    }
+
+    Schedule continuing(Schedule before) {
+      return with(sameTimes(before) ? before.since : since, before.run);
+    }
+  }
+
+  VolumeState with(AskLedger next) {
+    return new VolumeState(sight, next, schedules);
+  }
+
+  VolumeState with(ScheduleKey key, Schedule schedule) {
+    Map<ScheduleKey, Schedule> copy = new LinkedHashMap<>(schedules);
+    copy.put(key, schedule);
+    return new VolumeState(sight, asks, Collections.unmodifiableMap(copy));
+  }
+
+  /** The volume was seen: schedules that go on keep their place, new ones begin now. */
+  VolumeState seen(VolumeObserved facts, Instant time) {
+    Map<ScheduleKey, Schedule> next = new LinkedHashMap<>();
+    for (Selection selection : facts.selections()) {
+      selection.plan().repositories().stream()
+          .filter(plan -> !plan.backupSchedule().isEmpty())
+          .forEach(
+              plan -> {
+                ScheduleKey key = new ScheduleKey(selection.config().uid(), plan.repository().id());
+                Schedule fresh =
+                    new Schedule(
+                        selection.config(),
+                        plan.repository(),
+                        plan.backupSchedule(),
+                        selection.plan().timeZone(),
+                        selection.plan().jitter(),
+                        selection.plan().suspended(),
+                        time,
+                        new Schedule.Run.None());
+                Schedule before = schedules.get(key);
+                next.put(key, before == null ? fresh : fresh.continuing(before));
+              });
+    }
+    return new VolumeState(new Sight.Seen(facts), asks, Collections.unmodifiableMap(next));
+  }
+
+  /** The Configs that select it; empty when it is not there. */
+  public List<Selection> selections() {
+    return sight instanceof Sight.Seen seen ? seen.facts().selections() : List.of();
+  }
+}

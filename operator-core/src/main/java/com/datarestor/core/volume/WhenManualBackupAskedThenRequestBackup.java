@@ -1,0 +1,36 @@
+package com.datarestor.core.volume;
+
+import com.datarestor.core.decide.Policy;
+import com.datarestor.core.operation.ManualOperations;
+import com.datarestor.events.Ask;
+import com.datarestor.events.ClusterCommand.RemoveAnnotation;
+import com.datarestor.events.Command;
+import com.datarestor.events.EventMetadata;
+import com.datarestor.events.VolumeEvent.ManualBackupAsked;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A manual backup is one operation for each repository; the annotation has done its work. */
+public final class WhenManualBackupAskedThenRequestBackup implements Policy<ManualBackupAsked> {
+
+  @Override
+  public Class<ManualBackupAsked> event() {
+    return ManualBackupAsked.class;
+  }
+
+  @Override
+  public List<Command> react(ManualBackupAsked event, EventMetadata metadata) {
+    List<Command> commands = new ArrayList<>();
+    Ask ask = event.ask();
+    commands.add(new RemoveAnnotation(event.volume(), ask.key(), ask.value()));
+    commands.addAll(
+        ManualOperations.backups(
+            ask,
+            event.volume(),
+            event.config(),
+            event.repositories(),
+            event.name(),
+            event.arguments()));
+    return commands;
+  }
+}

@@ -1,0 +1,30 @@
+package com.datarestor.core.watch;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Kind;
+import io.fabric8.kubernetes.model.annotation.Plural;
+import io.fabric8.kubernetes.model.annotation.Version;
+
+/** A Namespace with only its metadata: selectors look at its labels. */
+@Group("")
+@Version("v1")
+@Kind("Namespace")
+@Plural("namespaces")
+@JsonIgnoreProperties(ignoreUnknown = true)
+public final class NamespaceView extends CustomResource<NamespaceView.Part, NamespaceView.Part> {
+
+  private static final long serialVersionUID = 1L;
+
+  /** Nothing of it is looked at. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Part() {}
+
+  @Override
+  public void setMetadata(ObjectMeta metadata) {
+    metadata.setManagedFields(null);
+    super.setMetadata(metadata);
+  }
+}

@@ -1,0 +1,85 @@
+package com.datarestor.events;
+
+import java.util.List;
+
+/** Commands to {@code operation/<id>}: requests from policies, reports from the executor. */
+public sealed interface OperationCommand extends DecisionCommand {
+
+  Operation operation();
+
+  @Override
+  default StreamId stream() {
+    return operation().stream();
+  }
+
+  record RequestBackup(Operation operation, String name, boolean named, List<String> arguments)
+      implements OperationCommand {
+    public RequestBackup {
+      arguments = List.copyOf(arguments);
+    }
+  }
+
+  record RequestRestore(
+      Operation operation, List<RepositoryRef> repositories, String host, String snapshot)
+      implements OperationCommand {
+    public RequestRestore {
+      repositories = List.copyOf(repositories);
+    }
+  }
+
+  record RequestForget(Operation operation, List<String> arguments) implements OperationCommand {
+    public RequestForget {
+      arguments = List.copyOf(arguments);
+    }
+  }
+
+  /**
+   * @param known whether the repository opened before, so that it must not be created
+   */
+  record RequestInit(Operation operation, boolean known) implements OperationCommand {}
+
+  record RequestScan(Operation operation) implements OperationCommand {}
+
+  /** The queue lets it start. */
+  record StartOperation(Operation operation) implements OperationCommand {}
+
+  /** The Task object exists. */
+  record ReportTaskPublished(Operation operation, ObjectRef task) implements OperationCommand {}
+
+  /** The Job exists. */
+  record ReportJobLaunched(Operation operation, Step step, RepositoryRef repository, ObjectRef job)
+      implements OperationCommand {}
+
+  record ReportBackupSucceeded(Operation operation, BackupSummary summary)
+      implements OperationCommand {}
+
+  record ReportSnapshotFound(Operation operation, RepositoryRef repository, SnapshotFacts snapshot)
+      implements OperationCommand {}
+
+  record ReportSnapshotMissing(Operation operation, RepositoryRef repository, String message)
+      implements OperationCommand {}
+
+  record ReportRestoreSucceeded(Operation operation, RestoreSummary summary)
+      implements OperationCommand {}
+
+  record ReportListed(Operation operation, List<Identity> identities) implements OperationCommand {
+    public ReportListed {
+      identities = List.copyOf(identities);
+    }
+  }
+
+  record ReportForgetSucceeded(Operation operation, int kept, int removed)
+      implements OperationCommand {}
+
+  record ReportInitSucceeded(Operation operation, boolean created) implements OperationCommand {}
+
+  record ReportScanSucceeded(Operation operation, Catalogue catalogue)
+      implements OperationCommand {}
+
+  /** A step did not do its work. */
+  record ReportFailed(Operation operation, Step step, Failure failure)
+      implements OperationCommand {}
+
+  /** Give it up. */
+  record CancelOperation(Operation operation, String message) implements OperationCommand {}
+}

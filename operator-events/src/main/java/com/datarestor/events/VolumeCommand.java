@@ -1,0 +1,43 @@
+package com.datarestor.events;
+
+import java.util.List;
+
+/** Commands to {@code volume/<uid>}. */
+public sealed interface VolumeCommand extends DecisionCommand {
+
+  ObjectRef volume();
+
+  @Override
+  default StreamId stream() {
+    return StreamId.volume(volume());
+  }
+
+  /** The volume as it stands now: a level, sent at start, on every relist and on every change. */
+  record ObserveVolume(
+      ObjectRef volume,
+      boolean bound,
+      boolean block,
+      List<Selection> selections,
+      String unselectedBecause,
+      List<AnnotationValue> annotations)
+      implements VolumeCommand {
+    public ObserveVolume {
+      selections = List.copyOf(selections);
+      annotations = List.copyOf(annotations);
+    }
+  }
+
+  /** The volume is not in the cluster any more, or is being deleted. */
+  record VolumeVanished(ObjectRef volume) implements VolumeCommand {}
+
+  /** A scheduled backup of the volume has ended. */
+  record NoteBackupEnded(Operation operation) implements VolumeCommand {
+    @Override
+    public ObjectRef volume() {
+      return operation.about();
+    }
+  }
+
+  /** A moment that the volume waits for has come. */
+  record WakeVolume(ObjectRef volume) implements VolumeCommand {}
+}

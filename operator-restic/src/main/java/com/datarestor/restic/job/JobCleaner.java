@@ -1,0 +1,37 @@
+package com.datarestor.restic.job;
+
+import com.datarestor.events.Operation;
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
+import io.fabric8.kubernetes.client.KubernetesClient;
+
+/**
+ * Takes away what an ended operation leaves: credentials at once, Jobs when they must not go on.
+ */
+public final class JobCleaner {
+
+  private final KubernetesClient client;
+
+  public JobCleaner(KubernetesClient client) {
+    this.client = client;
+  }
+
+  /**
+   * @param stopJobs whether its Jobs and pods go too; otherwise they stay for their logs until they
+   *     expire
+   */
+  public void clean(Operation operation, boolean stopJobs) {
+    String namespace = operation.about().namespace();
+    String id = operation.id().value();
+    if (stopJobs) {
+      client
+          .batch()
+          .v1()
+          .jobs()
+          .inNamespace(namespace)
+          .withLabel(JobLabels.OPERATION, id)
+          .withPropagationPolicy(DeletionPropagation.BACKGROUND)
+          .delete();
+    }
+    client.secrets().inNamespace(namespace).withLabel(JobLabels.OPERATION, id).delete();
+  }
+}

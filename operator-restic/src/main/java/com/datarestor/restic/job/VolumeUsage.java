@@ -1,0 +1,56 @@
+package com.datarestor.restic.job;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Which pods use a claim now. */
+public final class VolumeUsage {
+
+  private static final Set<String> OVER = Set.of("Succeeded", "Failed");
+
+  private final KubernetesClient client;
+
+  public VolumeUsage(KubernetesClient client) {
+    this.client = client;
+  }
+
+  /** Names of the pods that mount the claim or wait to; the operator's own are not among them. */
+  public List<String> users(String namespace, String claim) {
+    return pods(namespace, claim).stream().map(pod -> pod.getMetadata().getName()).toList();
+  }
+
+  /**
+   * The node that a pod uses the claim on: a ReadWriteOnce volume can only be mounted there. Empty
+   * when nobody uses it.
+   */
+  public Optional<String> node(String namespace, String claim) {
+    return pods(namespace, claim).stream()
+        .flatMap(pod -> Optional.ofNullable(pod.getSpec().getNodeName()).stream())
+        .filter(name -> !name.isEmpty())
+        .findFirst();
+  }
+
+  private List<Pod> pods(String namespace, String claim) {
+    return client
+        .pods()
+        .inNamespace(namespace)
+        .withoutLabel(JobLabels.MANAGED_BY, JobLabels.OPERATOR)
+        .list()
+        .getItems()
+        .stream()
+        .filter(pod -> mounts(pod, claim))
+        .filter(pod -> pod.getStatus() == null || !OVER.contains(pod.getStatus().getPhase()))
+        .toList();
+  }
+
+  private static boolean mounts(Pod pod, String claim) {
+    return pod.getSpec().getVolumes().stream()
+        .anyMatch(
+            volume ->
+                volume.getPersistentVolumeClaim() != null
+                    && claim.equals(volume.getPersistentVolumeClaim().getClaimName()));
+  }
+}

@@ -1,0 +1,157 @@
+# The one script that runs in a backup Job's container: sh -c "<this text>" restic-job MODE ARGUMENTS
+#
+#   run ARGUMENTS             one restic command
+#   each LINE ;; LINE ...     several restic commands, one after another, until one fails
+#   contact OPTIONS           is there a repository? create it only when restic says there is none
+#   open OPTIONS              is there a repository? never create it: there was one before
+#
+# Words reach restic as they came: nothing is built from them, nothing is evaluated. restic's exit
+# status is the script's. Output goes to the pod's log as it comes; what restic said about the result
+# goes to RESULT_FILE as well. Needs a POSIX shell, mkfifo, mktemp, rm, sed, tail, tee; writes only to /tmp.
+#
+# shellcheck shell=sh
+set -eu
+
+# With it set, restic would quietly list the snapshots of that host only.
+unset RESTIC_HOST
+
+result_file=${RESULT_FILE:-/dev/termination-log}
+child=
+stopping=
+interrupted=
+impatient=
+
+# shellcheck disable=SC2317 # the trap calls it
+stop() {
+  stopping=yes
+  interrupted=yes
+  if [ -n "$child" ]; then kill -TERM "$child" 2>/dev/null || :; fi
+}
+trap stop TERM INT
+
+work=$(mktemp -d "${TMPDIR:-/tmp}/restic-job.XXXXXX")
+trap 'rm -rf "$work"' EXIT
+: >"$work/stdout.results"
+: >"$work/stderr.results"
+
+# Copies one stream to the log and keeps the lines that say how it ended. They outlive the signal
+# that ends restic, because its last words matter most.
+listen() {
+  (
+    trap '' TERM INT
+    exec sed -n '/"message_type":"summary"/p;/"message_type":"exit_error"/p;/"message_type":"initialized"/p' \
+      <"$work/$1.copy" >"$work/$1.results"
+  ) &
+  (
+    trap '' TERM INT
+    if [ -n "$impatient" ] && [ "$1" = stderr ]; then
+      exec tee "$work/$1.copy" "$work/silence" <"$work/$1"
+    fi
+    exec tee "$work/$1.copy" <"$work/$1"
+  ) &
+}
+
+# restic tries a server that does not answer again for 15 minutes and says why each time. First contact
+# ends at the third time: somebody waits for the reason, and contact is tried again anyway.
+give_up_on_silence() {
+  rm -f "$work/silence"
+  mkfifo "$work/silence"
+  (
+    trap '' TERM INT
+    tries=0
+    while IFS= read -r line; do
+      case $line in *' returned error, retrying after '*) tries=$((tries + 1)) ;; esac
+      # Kubernetes would make one dollar sign of two in here, so the shell is found as the parent.
+      if [ "$tries" -eq 3 ]; then exec sh -c 'kill -TERM "$PPID"; exec sed d'; fi
+    done <"$work/silence"
+  ) &
+}
+
+# restic ARGUMENTS with its two streams heard; the status is restic's.
+run() {
+  [ -z "$stopping" ] || return 130
+  rm -f "$work/stdout" "$work/stderr" "$work/stdout.copy" "$work/stderr.copy"
+  mkfifo "$work/stdout" "$work/stderr" "$work/stdout.copy" "$work/stderr.copy"
+  if [ -n "$impatient" ]; then give_up_on_silence; fi
+  listen stdout
+  listen stderr >&2
+  # Opened here, so that nobody waits for a writer when restic is stopped before it begins.
+  exec 3>"$work/stdout" 4>"$work/stderr"
+  restic "$@" >&3 2>&4 3>&- 4>&- &
+  child=$!
+  exec 3>&- 4>&-
+  [ -z "$stopping" ] || kill -TERM "$child" 2>/dev/null || :
+  status=0
+  wait "$child" || status=$?
+  while [ -n "$interrupted" ]; do
+    # The signal ended the waiting, not restic, which still has its lock to remove.
+    interrupted=
+    again=0
+    wait "$child" || again=$?
+    [ "$again" -eq 127 ] || status=$again
+  done
+  child=
+  wait
+  while [ -n "$interrupted" ]; do
+    interrupted=
+    wait
+  done
+  return "$status"
+}
+
+each() {
+  fresh=yes
+  # The loop's list is taken once, so the positional parameters are free to hold one line.
+  for word in "$@"; do
+    if [ -n "$fresh" ]; then
+      set --
+      fresh=
+    fi
+    if [ "$word" != ';;' ]; then
+      set -- "$@" "$word"
+      continue
+    fi
+    fresh=yes
+    if [ $# -gt 0 ]; then run "$@" || return $?; fi
+  done
+  if [ -z "$fresh" ]; then run "$@"; fi
+}
+
+# $1: whether a repository that is not there is created
+contact() {
+  may_create=$1
+  shift
+  created=false
+  status=0
+  impatient=yes
+  # The repository's configuration is nobody's business in a log.
+  run cat config "$@" >/dev/null || status=$?
+  impatient=
+  if [ "$status" -eq 10 ] && [ "$may_create" = yes ]; then
+    : >"$work/stderr.results"
+    status=0
+    run init "$@" || status=$?
+    created=true
+  fi
+  [ "$status" -eq 0 ] || return "$status"
+  printf '{"message_type":"contact","created":%s}\n' "$created" | tee "$work/stdout.results"
+}
+
+mode=${1:-}
+[ $# -eq 0 ] || shift
+status=0
+case $mode in
+run) run "$@" || status=$? ;;
+each) each "$@" || status=$? ;;
+contact) contact yes "$@" || status=$? ;;
+open) contact no "$@" || status=$? ;;
+*)
+  printf '{"message_type":"exit_error","code":2,"message":"restic-job knows run, each, contact and open"}\n' \
+    | tee "$work/stderr.results" >&2
+  status=2
+  ;;
+esac
+
+# The summary last: if 4096 bytes are too few, the beginning is what gets lost.
+{ tail -n 1 "$work/stderr.results"; tail -n 1 "$work/stdout.results"; } | tail -c 4096 >"$result_file" || :
+exit "$status"
