@@ -1,5 +1,7 @@
 package com.datarestor.events;
 
+import java.util.List;
+
 /** Commands that write to the cluster for people to see; none of them decides anything. */
 public sealed interface ClusterCommand extends Command {
 
@@ -16,18 +18,42 @@ public sealed interface ClusterCommand extends Command {
    *
    * @param snapshot what a restore was asked for, or empty
    * @param host whose snapshot a restore was asked for, or empty
-   * @param name the name a backup was given, or empty
+   * @param name the name that a person gave to a backup, or empty
+   * @param repositories in the order in which they are asked
+   * @param arguments extra arguments of restic
    */
-  record PublishTask(Operation operation, String snapshot, String host, String name)
+  record PublishTask(
+      Operation operation,
+      String snapshot,
+      String host,
+      String name,
+      List<RepositoryId> repositories,
+      List<String> arguments,
+      Trigger trigger)
       implements ClusterCommand {
+    public PublishTask {
+      repositories = List.copyOf(repositories);
+      arguments = List.copyOf(arguments);
+    }
+
     @Override
     public ObjectRef object() {
       return ObjectRef.task(operation.about().namespace(), operation.taskName(), "");
     }
   }
 
-  /** Removes an annotation if it still has this value. */
-  record RemoveAnnotation(ObjectRef object, String key, String value) implements ClusterCommand {}
+  /**
+   * Removes an annotation if it still has this value.
+   *
+   * @param operations what it asked for; their Tasks have to be in the cluster first, so that the
+   *     log is never the only place that knows what was asked
+   */
+  record RemoveAnnotation(ObjectRef object, String key, String value, List<OperationId> operations)
+      implements ClusterCommand {
+    public RemoveAnnotation {
+      operations = List.copyOf(operations);
+    }
+  }
 
   record WriteAnnotation(ObjectRef object, String key, String value) implements ClusterCommand {}
 

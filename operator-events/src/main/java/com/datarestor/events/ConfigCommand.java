@@ -1,5 +1,6 @@
 package com.datarestor.events;
 
+import java.time.Instant;
 import java.util.List;
 
 /** Commands to {@code config/<uid>}. */
@@ -39,6 +40,25 @@ public sealed interface ConfigCommand extends DecisionCommand {
 
   /** A forget by schedule has ended. */
   record NoteForgetEnded(Operation operation) implements ConfigCommand {
+    @Override
+    public ObjectRef config() {
+      return operation.config();
+    }
+  }
+
+  /**
+   * Tasks that the log does not know say that this was asked.
+   *
+   * @param stands whether the annotation is still on the Config
+   */
+  record RecallConfigAsk(ObjectRef config, Ask ask, boolean stands) implements ConfigCommand {}
+
+  /**
+   * A Task that the log does not know says that this occurrence of a schedule was asked for.
+   *
+   * @param ended whether its forget has ended
+   */
+  record RecallForgetRun(Operation operation, Instant due, boolean ended) implements ConfigCommand {
     @Override
     public ObjectRef config() {
       return operation.config();

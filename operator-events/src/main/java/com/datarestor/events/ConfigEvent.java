@@ -84,4 +84,19 @@ public sealed interface ConfigEvent extends DomainEvent {
 
   /** An annotation that was accepted or refused is no longer on the object. */
   record ConfigAskCleared(ObjectRef config, String key) implements ConfigEvent {}
+
+  /**
+   * An annotation had been accepted before this log began; its Tasks tell.
+   *
+   * @param stands whether it is still on the Config, to be answered once more in the same way
+   */
+  record ConfigAskRecalled(ObjectRef config, Ask ask, boolean stands) implements ConfigEvent {}
+
+  /**
+   * This occurrence of a forget schedule had come due before this log began; its Task tells.
+   *
+   * @param ended whether its forget has ended
+   */
+  record ForgetRunRecalled(ObjectRef config, Operation operation, Instant due, boolean ended)
+      implements ConfigEvent {}
 }

@@ -23,6 +23,7 @@ public enum FailureReason implements Named {
   JOB_REFUSED("job-refused"),
   JOB_GONE("job-gone"),
   INTERRUPTED("interrupted"),
+  TASK_REFUSED("task-refused"),
   RESTIC_FAILED("restic-failed");
 
   private final String wireName;

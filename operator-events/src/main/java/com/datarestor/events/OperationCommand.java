@@ -12,7 +12,8 @@ public sealed interface OperationCommand extends DecisionCommand {
     return operation().stream();
   }
 
-  record RequestBackup(Operation operation, String name, boolean named, List<String> arguments)
+  record RequestBackup(
+      Operation operation, String name, boolean named, List<String> arguments, Trigger trigger)
       implements OperationCommand {
     public RequestBackup {
       arguments = List.copyOf(arguments);
@@ -20,14 +21,19 @@ public sealed interface OperationCommand extends DecisionCommand {
   }
 
   record RequestRestore(
-      Operation operation, List<RepositoryRef> repositories, String host, String snapshot)
+      Operation operation,
+      List<RepositoryRef> repositories,
+      String host,
+      String snapshot,
+      Trigger trigger)
       implements OperationCommand {
     public RequestRestore {
       repositories = List.copyOf(repositories);
     }
   }
 
-  record RequestForget(Operation operation, List<String> arguments) implements OperationCommand {
+  record RequestForget(Operation operation, List<String> arguments, Trigger trigger)
+      implements OperationCommand {
     public RequestForget {
       arguments = List.copyOf(arguments);
     }
@@ -82,4 +88,23 @@ public sealed interface OperationCommand extends DecisionCommand {
 
   /** Give it up. */
   record CancelOperation(Operation operation, String message) implements OperationCommand {}
+
+  /** A Task was made by hand that cannot be done; the sentence says what to change. */
+  record RefuseTask(Operation operation, String message) implements OperationCommand {}
+
+  /**
+   * A Job of a requested operation is in the cluster, and the log does not know how it came there.
+   *
+   * @param snapshot what a restore restores; {@link SnapshotFacts#UNKNOWN} for other steps
+   */
+  record ResumeStep(
+      Operation operation,
+      Step step,
+      RepositoryRef repository,
+      ObjectRef job,
+      SnapshotFacts snapshot)
+      implements OperationCommand {}
+
+  /** The operation's Task says that it ended, and the log does not know the operation. */
+  record RecallEnd(Operation operation, TaskEnd end) implements OperationCommand {}
 }

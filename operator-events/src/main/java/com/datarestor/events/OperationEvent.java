@@ -23,7 +23,8 @@ public sealed interface OperationEvent extends DomainEvent {
    * @param name the snapshot's name
    * @param named whether a person chose the name, so that forget keeps the snapshot
    */
-  record BackupRequested(Operation operation, String name, boolean named, List<String> arguments)
+  record BackupRequested(
+      Operation operation, String name, boolean named, List<String> arguments, Trigger trigger)
       implements Requested {
     public BackupRequested {
       arguments = List.copyOf(arguments);
@@ -32,7 +33,11 @@ public sealed interface OperationEvent extends DomainEvent {
 
   /** A restore is wanted; the repositories are asked in this order. */
   record RestoreRequested(
-      Operation operation, List<RepositoryRef> repositories, String host, String snapshot)
+      Operation operation,
+      List<RepositoryRef> repositories,
+      String host,
+      String snapshot,
+      Trigger trigger)
       implements Requested {
     public RestoreRequested {
       repositories = List.copyOf(repositories);
@@ -40,7 +45,8 @@ public sealed interface OperationEvent extends DomainEvent {
   }
 
   /** A forget of this Config's snapshots is wanted. */
-  record ForgetRequested(Operation operation, List<String> arguments) implements Requested {
+  record ForgetRequested(Operation operation, List<String> arguments, Trigger trigger)
+      implements Requested {
     public ForgetRequested {
       arguments = List.copyOf(arguments);
     }
@@ -126,4 +132,10 @@ public sealed interface OperationEvent extends DomainEvent {
 
   /** The operation was given up because something it needs was deleted, or a person said so. */
   record OperationCancelled(Operation operation, String message) implements Ended {}
+
+  /**
+   * The operation had ended before this log began; its Task tells. All that follows from an end has
+   * followed then.
+   */
+  record EndRecalled(Operation operation, TaskEnd end) implements OperationEvent {}
 }

@@ -16,6 +16,13 @@ public sealed interface QueueCommand extends DecisionCommand {
     }
   }
 
+  /** A Job of it is at work: it has its place, whatever it would have to wait for otherwise. */
+  record KeepPlace(Operation operation, List<RepositoryId> repositories) implements QueueCommand {
+    public KeepPlace {
+      repositories = List.copyOf(repositories);
+    }
+  }
+
   record Leave(Operation operation) implements QueueCommand {}
 
   /** This object is gone (a volume, a Config, a Task): what needs it is to be cancelled. */

@@ -35,6 +35,10 @@ public sealed interface RepositoryCommand extends DecisionCommand {
   /** A scan ended without a result; the next one comes by its own time. */
   record NoteScanFailed(ObjectRef config, RepositoryRef repository) implements RepositoryCommand {}
 
+  /** A Task that the log does not know did its work in the repository. */
+  record RecallRepository(ObjectRef config, RepositoryRef repository)
+      implements RepositoryCommand {}
+
   /** A moment that the repository waits for has come. */
   record WakeRepository(ObjectRef config, RepositoryRef repository) implements RepositoryCommand {}
 }

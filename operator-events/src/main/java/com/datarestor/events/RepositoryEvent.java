@@ -35,6 +35,10 @@ public sealed interface RepositoryEvent extends DomainEvent {
   record ScanDue(ObjectRef config, RepositoryRef repository, Instant due)
       implements RepositoryEvent {}
 
+  /** The repository had opened before this log began, as Tasks tell: it is never created. */
+  record RepositoryRecalled(ObjectRef config, RepositoryRef repository)
+      implements RepositoryEvent {}
+
   /** The snapshots could not be read this time. */
   record ScanFailed(ObjectRef config, RepositoryRef repository) implements RepositoryEvent {}
 

@@ -1,5 +1,6 @@
 package com.datarestor.events;
 
+import java.time.Instant;
 import java.util.List;
 
 /** Commands to {@code volume/<uid>}. */
@@ -32,6 +33,25 @@ public sealed interface VolumeCommand extends DecisionCommand {
 
   /** A scheduled backup of the volume has ended. */
   record NoteBackupEnded(Operation operation) implements VolumeCommand {
+    @Override
+    public ObjectRef volume() {
+      return operation.about();
+    }
+  }
+
+  /**
+   * Tasks that the log does not know say that this was asked.
+   *
+   * @param stands whether the annotation is still on the volume
+   */
+  record RecallVolumeAsk(ObjectRef volume, Ask ask, boolean stands) implements VolumeCommand {}
+
+  /**
+   * A Task that the log does not know says that this occurrence of a schedule was asked for.
+   *
+   * @param ended whether its backup has ended
+   */
+  record RecallBackupRun(Operation operation, Instant due, boolean ended) implements VolumeCommand {
     @Override
     public ObjectRef volume() {
       return operation.about();

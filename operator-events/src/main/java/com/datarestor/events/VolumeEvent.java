@@ -103,4 +103,19 @@ public sealed interface VolumeEvent extends DomainEvent {
 
   /** An annotation that was accepted or refused is no longer on the object. */
   record VolumeAskCleared(ObjectRef volume, String key) implements VolumeEvent {}
+
+  /**
+   * An annotation had been accepted before this log began; its Tasks tell.
+   *
+   * @param stands whether it is still on the volume, to be answered once more in the same way
+   */
+  record VolumeAskRecalled(ObjectRef volume, Ask ask, boolean stands) implements VolumeEvent {}
+
+  /**
+   * This occurrence of a backup schedule had come due before this log began; its Task tells.
+   *
+   * @param ended whether its backup has ended
+   */
+  record BackupRunRecalled(ObjectRef volume, Operation operation, Instant due, boolean ended)
+      implements VolumeEvent {}
 }

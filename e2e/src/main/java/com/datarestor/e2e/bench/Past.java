@@ -27,6 +27,7 @@ import com.datarestor.events.RepositoryRef;
 import com.datarestor.events.Selection;
 import com.datarestor.events.Step;
 import com.datarestor.events.StreamId;
+import com.datarestor.events.Trigger;
 import com.datarestor.events.VolumeEvent.BackupDue;
 import com.datarestor.events.VolumeEvent.BackupEnded;
 import com.datarestor.events.VolumeEvent.VolumeObserved;
@@ -114,7 +115,7 @@ final class Past {
     StreamId stream = operation.stream();
     String name = operation.taskName();
     add(own, due, new BackupDue(volume, CONFIG, REPOSITORY, due, List.of()));
-    add(stream, due, new BackupRequested(operation, name, false, List.of()));
+    add(stream, due, new BackupRequested(operation, name, false, List.of(), Trigger.UNKNOWN));
     add(StreamId.QUEUE, due, new OperationQueued(operation, List.of(REPOSITORY.id())));
     add(StreamId.QUEUE, due, new OperationAdmitted(operation));
     add(stream, due, new TaskPublished(operation, task));

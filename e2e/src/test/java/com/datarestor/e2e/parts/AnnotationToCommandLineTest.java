@@ -101,7 +101,8 @@ class AnnotationToCommandLineTest {
 
     assertThat(typed()).isEqualTo(lines);
     assertThat(pump.sentences()).isEmpty();
-    assertThat(pump.told()).contains(new RemoveAnnotation(volume, "manual-backup", value));
+    assertThat(pump.told())
+        .contains(new RemoveAnnotation(volume, "manual-backup", value, List.of()));
   }
 
   @ParameterizedTest(name = "backup-args={0}")
@@ -136,7 +137,7 @@ class AnnotationToCommandLineTest {
         .containsExactly("Warning AnnotationRefused " + key + ": " + sentence);
     assertThat(pump.jobs()).isEmpty();
     assertThat(pump.events(Requested.class)).isEmpty();
-    assertThat(pump.told()).contains(new RemoveAnnotation(volume, key, value));
+    assertThat(pump.told()).contains(new RemoveAnnotation(volume, key, value, List.of()));
   }
 
   @ParameterizedTest(name = "manual-backup={0} on a Config")
@@ -239,7 +240,8 @@ class AnnotationToCommandLineTest {
         .containsExactly("Warning AnnotationRefused " + key + ": " + sentence);
     assertThat(pump.jobs()).isEmpty();
     assertThat(pump.events(Requested.class)).isEmpty();
-    assertThat(pump.told()).contains(new RemoveAnnotation(selection.config(), key, value));
+    assertThat(pump.told())
+        .contains(new RemoveAnnotation(selection.config(), key, value, List.of()));
   }
 
   /** Ends one Job after another, as the repositories would, and notes what was run. */

@@ -16,6 +16,7 @@ import com.datarestor.events.CommandEnvelope;
 import com.datarestor.events.ObjectRef;
 import com.datarestor.events.OperationType;
 import com.datarestor.events.ResticCommand.RunScan;
+import com.datarestor.events.Trigger;
 import com.datarestor.events.bus.PermanentFailure;
 import com.datarestor.events.bus.Reaction;
 import com.datarestor.events.bus.RetryLater;
@@ -49,7 +50,9 @@ class ClusterCommandHandlerTest {
   @BeforeEach
   void start() throws IOException {
     api = ApiWithoutNode.start();
-    handler = new ClusterCommandHandler(api.client(), Clock.fixed(Shop.NOON, ZoneOffset.UTC));
+    handler =
+        new ClusterCommandHandler(
+            api.client(), (operation, asked) -> true, Clock.fixed(Shop.NOON, ZoneOffset.UTC));
     volume = claim(Map.of(BACKUP, "pre-upgrade", "team", "shop"));
     api.forgetWhatWasSent();
   }
@@ -61,13 +64,13 @@ class ClusterCommandHandlerTest {
 
   @Test
   void theValueThatWasActedUponIsRemovedAndNothingElse() throws IOException {
-    handle(new RemoveAnnotation(volume, "manual-backup", "pre-upgrade"));
+    handle(new RemoveAnnotation(volume, "manual-backup", "pre-upgrade", List.of()));
 
     assertThat(annotations()).isEqualTo(Map.of("team", "shop"));
     SentFiles.assertAsCommitted("remove-annotation", api.writes());
     api.forgetWhatWasSent();
 
-    handle(new RemoveAnnotation(volume, "manual-backup", "pre-upgrade"));
+    handle(new RemoveAnnotation(volume, "manual-backup", "pre-upgrade", List.of()));
     assertThat(api.writes()).isEmpty();
   }
 
@@ -75,14 +78,14 @@ class ClusterCommandHandlerTest {
   void anEmptyValueIsAValue() {
     annotate(BACKUP, "");
 
-    handle(new RemoveAnnotation(volume, "manual-backup", ""));
+    handle(new RemoveAnnotation(volume, "manual-backup", "", List.of()));
 
     assertThat(annotations()).isEqualTo(Map.of("team", "shop"));
   }
 
   @Test
   void aNewerValueIsAnotherCommandAndStays() {
-    handle(new RemoveAnnotation(volume, "manual-backup", "an-earlier-one"));
+    handle(new RemoveAnnotation(volume, "manual-backup", "an-earlier-one", List.of()));
 
     assertThat(annotations()).containsEntry(BACKUP, "pre-upgrade");
     assertThat(api.writes()).isEmpty();
@@ -93,7 +96,7 @@ class ClusterCommandHandlerTest {
     api.justBefore(
         (method, path) -> method.equals("PATCH"), () -> annotate(BACKUP, "in-the-meantime"));
 
-    handle(new RemoveAnnotation(volume, "manual-backup", "pre-upgrade"));
+    handle(new RemoveAnnotation(volume, "manual-backup", "pre-upgrade", List.of()));
 
     assertThat(annotations()).containsEntry(BACKUP, "in-the-meantime");
   }
@@ -115,7 +118,7 @@ class ClusterCommandHandlerTest {
                             .endMetadata()
                             .build()));
 
-    handle(new RemoveAnnotation(volume, "manual-backup", "pre-upgrade"));
+    handle(new RemoveAnnotation(volume, "manual-backup", "pre-upgrade", List.of()));
 
     assertThat(annotations()).isEqualTo(Map.of("team", "shop"));
   }
@@ -125,7 +128,7 @@ class ClusterCommandHandlerTest {
     String huge = "x".repeat(200_000);
     annotate(BACKUP, huge);
 
-    handle(new RemoveAnnotation(volume, "manual-backup", Annotations.told(huge)));
+    handle(new RemoveAnnotation(volume, "manual-backup", Annotations.told(huge), List.of()));
 
     assertThat(annotations()).isEqualTo(Map.of("team", "shop"));
   }
@@ -146,7 +149,7 @@ class ClusterCommandHandlerTest {
   void anotherObjectOfTheSameNameIsNotTouched() {
     ObjectRef before = ObjectRef.volume("shop", "data", "the-claim-that-was-deleted");
 
-    handle(new RemoveAnnotation(before, "manual-backup", "pre-upgrade"));
+    handle(new RemoveAnnotation(before, "manual-backup", "pre-upgrade", List.of()));
     handle(new WriteAnnotation(before, "last-backup", "Completed"));
 
     assertThat(annotations()).isEqualTo(Map.of(BACKUP, "pre-upgrade", "team", "shop"));
@@ -159,7 +162,7 @@ class ClusterCommandHandlerTest {
     ObjectRef away = ObjectRef.volume("no-such-namespace", "data", "gone");
 
     for (ObjectRef ref : List.of(gone, away)) {
-      assertThat(handle(new RemoveAnnotation(ref, "manual-backup", "x")))
+      assertThat(handle(new RemoveAnnotation(ref, "manual-backup", "x", List.of())))
           .isEqualTo(Reaction.NOTHING);
       assertThat(handle(new WriteAnnotation(ref, "last-backup", "x"))).isEqualTo(Reaction.NOTHING);
     }
@@ -168,7 +171,13 @@ class ClusterCommandHandlerTest {
     assertThat(
             handle(
                 new PublishTask(
-                    Shop.operation(OperationType.BACKUP_MANUAL, away, "x", Shop.NOON), "", "", "")))
+                    Shop.operation(OperationType.BACKUP_MANUAL, away, "x", Shop.NOON),
+                    "",
+                    "",
+                    "",
+                    List.of(),
+                    List.of(),
+                    Trigger.UNKNOWN)))
         .isEqualTo(Reaction.NOTHING);
   }
 
@@ -192,7 +201,7 @@ class ClusterCommandHandlerTest {
 
     handle(new WriteAnnotation(ref, "manual-backup", "all"));
     assertThat(config().getMetadata().getAnnotations()).containsEntry(BACKUP, "all");
-    handle(new RemoveAnnotation(ref, "manual-backup", "all"));
+    handle(new RemoveAnnotation(ref, "manual-backup", "all", List.of()));
 
     Map<String, String> left = config().getMetadata().getAnnotations();
     assertThat(left == null ? Map.of() : left).isEmpty();
@@ -272,8 +281,14 @@ class ClusterCommandHandlerTest {
       case "tell" -> new TellUser(volume, true, "BackupFailed", "restic gave up");
       case "publish" ->
           new PublishTask(
-              Shop.operation(OperationType.BACKUP_MANUAL, volume, "x", Shop.NOON), "", "", "x");
-      default -> new RemoveAnnotation(volume, "manual-backup", "pre-upgrade");
+              Shop.operation(OperationType.BACKUP_MANUAL, volume, "x", Shop.NOON),
+              "",
+              "",
+              "x",
+              List.of(),
+              List.of(),
+              Trigger.UNKNOWN);
+      default -> new RemoveAnnotation(volume, "manual-backup", "pre-upgrade", List.of());
     };
   }
 

@@ -34,6 +34,7 @@ import com.datarestor.events.QueueEvent.OperationQueued;
 import com.datarestor.events.RepositoryEvent.ScanDue;
 import com.datarestor.events.Selection;
 import com.datarestor.events.StreamId;
+import com.datarestor.events.Trigger;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -62,11 +63,18 @@ class StatusWriterTest {
   void publish() throws IOException {
     api = ApiWithoutNode.start();
     writer = writer(board, Duration.ZERO);
-    new ClusterCommandHandler(api.client(), Clock.fixed(Shop.NOON, ZoneOffset.UTC))
+    new ClusterCommandHandler(
+            api.client(), (operation, asked) -> true, Clock.fixed(Shop.NOON, ZoneOffset.UTC))
         .handle(
             CommandEnvelope.first(
-                "publish", Shop.NOON, "test", new PublishTask(operation, "", "", "pre-upgrade")));
-    happened(operation.stream(), new BackupRequested(operation, "pre-upgrade", true, List.of()));
+                "publish",
+                Shop.NOON,
+                "test",
+                new PublishTask(
+                    operation, "", "", "pre-upgrade", List.of(), List.of(), Trigger.UNKNOWN)));
+    happened(
+        operation.stream(),
+        new BackupRequested(operation, "pre-upgrade", true, List.of(), Trigger.UNKNOWN));
     happened(
         operation.stream(),
         new TaskPublished(
@@ -169,10 +177,15 @@ class StatusWriterTest {
   private Operation published(String name) {
     ObjectRef volume = ObjectRef.volume("shop", name, name);
     Operation next = Shop.operation(OperationType.BACKUP_MANUAL, volume, name, Shop.NOON);
-    new ClusterCommandHandler(api.client(), Clock.fixed(Shop.NOON, ZoneOffset.UTC))
+    new ClusterCommandHandler(
+            api.client(), (id, asked) -> true, Clock.fixed(Shop.NOON, ZoneOffset.UTC))
         .handle(
-            CommandEnvelope.first("publish", Shop.NOON, "test", new PublishTask(next, "", "", "")));
-    happened(next.stream(), new BackupRequested(next, name, true, List.of()));
+            CommandEnvelope.first(
+                "publish",
+                Shop.NOON,
+                "test",
+                new PublishTask(next, "", "", "", List.of(), List.of(), Trigger.UNKNOWN)));
+    happened(next.stream(), new BackupRequested(next, name, true, List.of(), Trigger.UNKNOWN));
     happened(next.stream(), new TaskPublished(next, ObjectRef.task("shop", next.taskName(), "")));
     happened(StreamId.QUEUE, new OperationQueued(next, List.of(next.repository().id())));
     return next;

@@ -19,6 +19,7 @@ import com.datarestor.events.RepositoryRef;
 import com.datarestor.events.ResticCommand.RunRestore;
 import com.datarestor.events.Selection;
 import com.datarestor.events.Step;
+import com.datarestor.events.Trigger;
 import com.datarestor.events.bus.CommandRoute;
 import com.datarestor.events.bus.InMemoryBus;
 import com.datarestor.events.bus.Reaction;
@@ -68,7 +69,8 @@ class StepInHandTest {
             ObjectRef.volume("shop", "data", "volume-1"),
             selection.config(),
             repository);
-    pump.send(new RequestRestore(operation, List.of(repository), "shop-data", "latest"));
+    pump.send(
+        new RequestRestore(operation, List.of(repository), "shop-data", "latest", Trigger.UNKNOWN));
     found = pump.envelope(new ReportSnapshotFound(operation, repository, Shop.SNAPSHOT));
     committed = pump.get(CommandDispatcher.class).handle(found);
     run = pump.get(Policies.class).handle(committed.events().getFirst()).commands().getFirst();

@@ -15,6 +15,7 @@ import com.datarestor.events.ObjectRef;
 import com.datarestor.events.Operation;
 import com.datarestor.events.OperationCommand.ReportTaskPublished;
 import com.datarestor.events.OperationType;
+import com.datarestor.events.Trigger;
 import com.datarestor.events.bus.Reaction;
 import io.fabric8.kubernetes.api.model.Event;
 import java.io.IOException;
@@ -38,7 +39,9 @@ class TasksAndEventsTest {
   @BeforeEach
   void start() throws IOException {
     api = ApiWithoutNode.start();
-    handler = new ClusterCommandHandler(api.client(), Clock.fixed(Shop.NOON, ZoneOffset.UTC));
+    handler =
+        new ClusterCommandHandler(
+            api.client(), (operation, asked) -> true, Clock.fixed(Shop.NOON, ZoneOffset.UTC));
   }
 
   @AfterEach
@@ -55,8 +58,22 @@ class TasksAndEventsTest {
         Shop.operation(type, whole ? Shop.CONFIG : Shop.VOLUME, type.wireName(), Shop.NOON);
     PublishTask publish =
         type == OperationType.RESTORE_MANUAL
-            ? new PublishTask(operation, "pre-upgrade", "crm-files", "")
-            : new PublishTask(operation, "", "", whole ? "" : "pre-upgrade");
+            ? new PublishTask(
+                operation,
+                "pre-upgrade",
+                "crm-files",
+                "",
+                List.of(operation.repository().id()),
+                List.of(),
+                new Trigger(Trigger.Kind.ON_VOLUME, Shop.NOON, "crm-files|pre-upgrade", "k9s"))
+            : new PublishTask(
+                operation,
+                "",
+                "",
+                whole ? "" : "pre-upgrade",
+                List.of(),
+                List.of(),
+                Trigger.UNKNOWN);
 
     handle("one", publish);
 
@@ -105,7 +122,10 @@ class TasksAndEventsTest {
                 Shop.NOON.minusSeconds(30)),
             "",
             "",
-            "");
+            "",
+            List.of(),
+            List.of(),
+            Trigger.UNKNOWN);
     for (PublishTask each : List.of(running, silent, otherVolume)) {
       handle(each.operation().taskName(), each);
     }
@@ -194,7 +214,13 @@ class TasksAndEventsTest {
 
   private PublishTask task(String trigger, Instant time) {
     return new PublishTask(
-        Shop.operation(OperationType.BACKUP_SCHEDULED, Shop.VOLUME, trigger, time), "", "", "");
+        Shop.operation(OperationType.BACKUP_SCHEDULED, Shop.VOLUME, trigger, time),
+        "",
+        "",
+        "",
+        List.of(),
+        List.of(),
+        Trigger.UNKNOWN);
   }
 
   private void state(PublishTask publish, TaskState state) {

@@ -3,8 +3,16 @@ package com.datarestor.e2e.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.datarestor.app.operator.LiveStates;
 import com.datarestor.core.annotation.Annotations;
 import com.datarestor.core.api.v1alpha1.BackupConfig;
+import com.datarestor.core.config.ConfigDecider;
+import com.datarestor.core.decide.CommandDispatcher;
+import com.datarestor.core.decide.WakeUps;
+import com.datarestor.core.operation.OperationDecider;
+import com.datarestor.core.queue.QueueDecider;
+import com.datarestor.core.repository.RepositoryDecider;
+import com.datarestor.core.volume.VolumeDecider;
 import com.datarestor.core.watch.ClusterObserver;
 import com.datarestor.core.watch.NamespaceView;
 import com.datarestor.core.watch.TaskWatcher;
@@ -214,7 +222,7 @@ class MissedEventsTest {
   @Test
   void a_task_deleted_during_a_gap_is_evicted() {
     user.apply(TASK);
-    TaskWatcher watcher = new TaskWatcher(commands, Clock.systemUTC());
+    TaskWatcher watcher = taskWatcher();
     watch(TaskWatcher.kind(sandbox.client(), watcher));
     watcher.open(List.of());
 
@@ -240,7 +248,7 @@ class MissedEventsTest {
   @Test
   void a_task_deleted_while_the_watch_was_silent_is_evicted() {
     user.apply(TASK);
-    TaskWatcher watcher = new TaskWatcher(commands, Clock.systemUTC());
+    TaskWatcher watcher = taskWatcher();
     WatchedKind<?> kind = TaskWatcher.kind(sandbox.client(), watcher);
     watch(kind);
     await().until(() -> kind.objects().size() == 1);
@@ -253,6 +261,23 @@ class MissedEventsTest {
     await()
         .atMost(WatchedSandbox.PATIENCE)
         .untilAsserted(() -> assertThat(commands.of(Evict.class)).hasSize(1));
+  }
+
+  /** With a log that knows nothing. */
+  private TaskWatcher taskWatcher() {
+    ConfigDecider configs = new ConfigDecider();
+    VolumeDecider volumes = new VolumeDecider();
+    OperationDecider operations = new OperationDecider();
+    RepositoryDecider repositories = new RepositoryDecider();
+    QueueDecider queue = new QueueDecider();
+    CommandDispatcher dispatcher =
+        new CommandDispatcher(
+            List.of(configs, volumes, operations, repositories, queue), new WakeUps());
+    return new TaskWatcher(
+        commands,
+        Clock.systemUTC(),
+        new ClusterObserver(commands, Clock.systemUTC(), uid -> Optional.empty()),
+        new LiveStates(dispatcher, configs, volumes, operations, repositories, queue));
   }
 
   private void deleteTask() {

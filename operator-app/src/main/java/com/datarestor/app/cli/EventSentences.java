@@ -131,6 +131,10 @@ public final class EventSentences {
               + e.manager()
               + " and is not run again";
       case ConfigEvent.ConfigAskCleared e -> e.key() + " was taken off";
+      case ConfigEvent.ConfigAskRecalled e ->
+          asked(e.ask()) + " before this log began, as its Tasks tell";
+      case ConfigEvent.ForgetRunRecalled e ->
+          e.operation().taskName() + " was due before this log began, as its Task tells";
     };
   }
 
@@ -170,6 +174,10 @@ public final class EventSentences {
               + e.manager()
               + " and is not run again";
       case VolumeEvent.VolumeAskCleared e -> e.key() + " was taken off";
+      case VolumeEvent.VolumeAskRecalled e ->
+          asked(e.ask()) + " before this log began, as its Tasks tell";
+      case VolumeEvent.BackupRunRecalled e ->
+          e.operation().taskName() + " was due before this log began, as its Task tells";
     };
   }
 
@@ -223,6 +231,11 @@ public final class EventSentences {
           task + " found " + e.catalogue().snapshots() + " snapshots";
       case OperationEvent.OperationFailed e -> task + " failed: " + e.failure().message();
       case OperationEvent.OperationCancelled e -> task + " was cancelled: " + e.message();
+      case OperationEvent.EndRecalled e ->
+          task
+              + " had ended ("
+              + e.end().outcome().wireName()
+              + ") before this log began, as its Task tells";
     };
   }
 
@@ -238,6 +251,8 @@ public final class EventSentences {
       case RepositoryEvent.RepositoryReleased ignored -> repository + " is not used any more";
       case RepositoryEvent.ScanDue ignored -> repository + " is to be read";
       case RepositoryEvent.ScanFailed ignored -> repository + " could not be read this time";
+      case RepositoryEvent.RepositoryRecalled ignored ->
+          repository + " had opened before this log began, as Tasks tell";
       case RepositoryEvent.CatalogueRead e ->
           repository + " holds " + e.catalogue().snapshots() + " snapshots";
     };

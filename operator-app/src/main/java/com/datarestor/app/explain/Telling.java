@@ -13,12 +13,14 @@ import com.datarestor.events.OperationEvent;
 import com.datarestor.events.OperationType;
 import com.datarestor.events.RepositoryEvent;
 import com.datarestor.events.RepositoryRef;
+import com.datarestor.events.Trigger;
 import com.datarestor.events.VolumeEvent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Tells one operation from its cause to its end. */
 final class Telling {
@@ -59,8 +61,47 @@ final class Telling {
                     cause(event, story.operation()).stream()
                         .map(text -> line(event.metadata().time(), text)))
             .toList();
+    if (causes.isEmpty()) {
+      return told(story);
+    }
     int wanted = story.operation().type() == OperationType.INIT ? 2 : 1;
     return causes.subList(Math.max(0, causes.size() - wanted), causes.size());
+  }
+
+  /** What the request itself says: it was made by a person, or before this log began. */
+  private static List<String> told(OperationStory story) {
+    return story.chapters().stream()
+        .flatMap(
+            chapter ->
+                chapter instanceof OperationStory.Chapter.Happened happened
+                    ? Stream.of(happened.event().event())
+                    : Stream.empty())
+        .flatMap(event -> trigger(event).stream())
+        .flatMap(trigger -> told(trigger, story.operation()).stream())
+        .limit(1)
+        .toList();
+  }
+
+  private static Optional<Trigger> trigger(DomainEvent event) {
+    return switch (event) {
+      case OperationEvent.BackupRequested e -> Optional.of(e.trigger());
+      case OperationEvent.RestoreRequested e -> Optional.of(e.trigger());
+      case OperationEvent.ForgetRequested e -> Optional.of(e.trigger());
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<String> told(Trigger trigger, Operation operation) {
+    String key = operation.type().isRestore() ? "manual-restore" : "manual-backup";
+    Ask ask =
+        Ask.seen(operation.about(), key, trigger.value(), trigger.time()).by(trigger.manager());
+    return switch (trigger.kind()) {
+      case TASK -> Optional.of(line(trigger.time(), "the Task was made by hand"));
+      case SCHEDULE -> Optional.of(line(trigger.time(), "its schedule came due"));
+      case ON_VOLUME -> Optional.of(line(trigger.time(), found(ask) + " on the claim"));
+      case ON_CONFIG -> Optional.of(line(trigger.time(), foundOnConfig(ask, operation.config())));
+      case UNKNOWN -> Optional.empty();
+    };
   }
 
   private static String waits(String reason) {
@@ -213,6 +254,13 @@ final class Telling {
       case OperationEvent.JobLaunched e ->
           Optional.of("Job " + e.job().path() + " runs (" + e.step().wireName() + ")");
       case OperationEvent.Ended e -> Optional.of(end(e));
+      case OperationEvent.EndRecalled e ->
+          Optional.of(
+              "had ended before this log began ("
+                  + e.end().outcome().wireName()
+                  + " at "
+                  + Words.moment(e.end().time())
+                  + "), as its Task tells");
     };
   }
 

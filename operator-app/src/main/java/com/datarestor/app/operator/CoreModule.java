@@ -15,6 +15,7 @@ import com.datarestor.core.status.StatusBoard;
 import com.datarestor.core.status.StatusWriter;
 import com.datarestor.core.volume.VolumeDecider;
 import com.datarestor.core.watch.ClusterObserver;
+import com.datarestor.core.watch.TaskWatcher;
 import com.datarestor.events.bus.CommandBus;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
@@ -72,8 +73,14 @@ final class CoreModule extends AbstractModule {
 
   @Provides
   @Singleton
-  ClusterCommandHandler clusterCommands(KubernetesClient client, Clock clock) {
-    return new ClusterCommandHandler(client, clock);
+  TaskWatcher tasks(CommandBus commands, Clock clock, ClusterObserver observer, Known log) {
+    return new TaskWatcher(commands, clock, observer, log);
+  }
+
+  @Provides
+  @Singleton
+  ClusterCommandHandler clusterCommands(KubernetesClient client, Known log, Clock clock) {
+    return new ClusterCommandHandler(client, log::isPublished, clock);
   }
 
   @Provides

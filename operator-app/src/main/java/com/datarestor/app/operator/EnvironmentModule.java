@@ -1,9 +1,7 @@
 package com.datarestor.app.operator;
 
-import com.datarestor.core.watch.TaskWatcher;
 import com.datarestor.events.bus.CommandBus;
 import com.google.inject.AbstractModule;
-import com.google.inject.Provides;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -31,11 +29,5 @@ final class EnvironmentModule extends AbstractModule {
     bind(ClusterName.class).toInstance(clusterName);
     bind(Clock.class).toInstance(clock);
     bind(KnownVolumes.class).in(Singleton.class);
-  }
-
-  @Provides
-  @Singleton
-  TaskWatcher tasks(CommandBus commands) {
-    return new TaskWatcher(commands, clock);
   }
 }

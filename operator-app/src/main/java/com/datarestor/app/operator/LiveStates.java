@@ -21,7 +21,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** What the running deciders know. */
-final class LiveStates implements Known {
+public final class LiveStates implements Known {
 
   private final CommandDispatcher dispatcher;
   private final ConfigDecider configs;
@@ -31,7 +31,7 @@ final class LiveStates implements Known {
   private final QueueDecider queue;
 
   @Inject
-  LiveStates(
+  public LiveStates(
       CommandDispatcher dispatcher,
       ConfigDecider configs,
       VolumeDecider volumes,

@@ -16,6 +16,7 @@ import com.datarestor.core.status.StatusBoard;
 import com.datarestor.core.status.StatusWriter;
 import com.datarestor.core.status.TaskView;
 import com.datarestor.core.watch.ClusterObserver;
+import com.datarestor.core.watch.FoundJob;
 import com.datarestor.core.watch.NamespaceView;
 import com.datarestor.core.watch.TaskWatcher;
 import com.datarestor.core.watch.VolumeView;
@@ -132,6 +133,8 @@ public final class Operator implements AutoCloseable {
     List<ObjectRef> known = known();
     List<ObjectRef> tasks = openTasks();
     get(StatusWriter.class).open();
+    // the first that is asked of the deciders, should the log not know what is there
+    get(TaskWatcher.class).recall(this::jobs);
     serve();
     resume(unfinished);
     get(ClusterObserver.class).open(known);
@@ -240,6 +243,15 @@ public final class Operator implements AutoCloseable {
     return kinds;
   }
 
+  private List<FoundJob> jobs() {
+    return get(JobWatcher.class).all().stream()
+        .map(
+            job ->
+                new FoundJob(
+                    job.operation(), job.step(), job.repository(), job.ref(), job.snapshot()))
+        .toList();
+  }
+
   private static WatchedKind.Listener<JobView> jobListener(JobWatcher watcher) {
     return new WatchedKind.Listener<>() {
       @Override
@@ -330,6 +342,7 @@ public final class Operator implements AutoCloseable {
     rounds.every(STATUS_ROUND, "statuses", statuses::writeChanges);
     rounds.every(JOB_ROUND, "running-jobs", jobs::look);
     rounds.every(LOOK_AGAIN_ROUND, "ended-jobs", watcher::lookAgain);
+    rounds.every(LOOK_AGAIN_ROUND, "tasks", get(TaskWatcher.class)::lookAgain);
     rounds.every(SNAPSHOT_ROUND, "snapshots", transport.snapshots()::writeIfDue);
     rounds.every(RETENTION_ROUND, "retention", transport.retention()::keepWithinLimits);
     rounds.every(WATCH_ROUND, "watches", () -> kinds.forEach(kind -> kind.check(clock.instant())));

@@ -14,6 +14,7 @@ import com.datarestor.events.OperationType;
 import com.datarestor.events.RepositoryId;
 import com.datarestor.events.RepositoryRef;
 import com.datarestor.events.StreamId;
+import com.datarestor.events.Trigger;
 import com.datarestor.events.VolumeEvent.ManualBackupAsked;
 import com.datarestor.events.VolumeEvent.VolumeGone;
 import com.datarestor.events.codec.EventCodec;
@@ -68,7 +69,7 @@ final class WrittenLog {
                   1,
                   ASKED.plusSeconds(1),
                   "s-1",
-                  new BackupRequested(BACKUP, "pre-upgrade", true, List.of())),
+                  new BackupRequested(BACKUP, "pre-upgrade", true, List.of(), Trigger.UNKNOWN)),
               newer,
               record(
                   "0c33",

@@ -30,6 +30,7 @@ import com.datarestor.events.RepositoryId;
 import com.datarestor.events.RepositoryRef;
 import com.datarestor.events.SnapshotFacts;
 import com.datarestor.events.Step;
+import com.datarestor.events.Trigger;
 import com.datarestor.events.bus.Reaction;
 import com.datarestor.restic.job.WorkInHand.Turn;
 import java.time.Duration;
@@ -60,7 +61,7 @@ class OperationsInHandTest {
     List<Turn> turns = new ArrayList<>();
     for (OperationCommand command :
         List.of(
-            new RequestBackup(BACKUP, "pre-upgrade", true, List.of()),
+            new RequestBackup(BACKUP, "pre-upgrade", true, List.of(), Trigger.UNKNOWN),
             new StartOperation(BACKUP),
             new ReportJobLaunched(BACKUP, Step.BACKUP, FIRST, job("backup")),
             new ReportBackupSucceeded(
@@ -74,7 +75,9 @@ class OperationsInHandTest {
 
   @Test
   void aDecisionThatIsCommittedAndNotFoldedIsStillToCome() {
-    decide(new RequestRestore(RESTORE, List.of(FIRST, SECOND), "shop-data", "latest"));
+    decide(
+        new RequestRestore(
+            RESTORE, List.of(FIRST, SECOND), "shop-data", "latest", Trigger.UNKNOWN));
     decide(new StartOperation(RESTORE));
     CommandEnvelope found = envelope(new ReportSnapshotFound(RESTORE, FIRST, SNAPSHOT));
 
@@ -88,7 +91,9 @@ class OperationsInHandTest {
 
   @Test
   void theLookupsOfARestoreComeOneAfterAnother() {
-    decide(new RequestRestore(RESTORE, List.of(FIRST, SECOND), "shop-data", "latest"));
+    decide(
+        new RequestRestore(
+            RESTORE, List.of(FIRST, SECOND), "shop-data", "latest", Trigger.UNKNOWN));
     decide(new StartOperation(RESTORE));
     assertTurns(Turn.NOW, Turn.NOT_YET, Turn.NOT_YET);
 
@@ -107,7 +112,7 @@ class OperationsInHandTest {
 
   @Test
   void aForgetListsBeforeItForgets() {
-    decide(new RequestForget(FORGET, List.of("--keep-last", "3")));
+    decide(new RequestForget(FORGET, List.of("--keep-last", "3"), Trigger.UNKNOWN));
     decide(new StartOperation(FORGET));
     assertThat(directory.turn(FORGET.id(), Step.LISTING, FIRST)).isEqualTo(Turn.NOW);
     assertThat(directory.turn(FORGET.id(), Step.FORGET, FIRST)).isEqualTo(Turn.NOT_YET);
@@ -119,7 +124,9 @@ class OperationsInHandTest {
 
   @Test
   void nothingOfAnEndedOperationIsInHand() {
-    decide(new RequestRestore(RESTORE, List.of(FIRST, SECOND), "shop-data", "latest"));
+    decide(
+        new RequestRestore(
+            RESTORE, List.of(FIRST, SECOND), "shop-data", "latest", Trigger.UNKNOWN));
     decide(new StartOperation(RESTORE));
     decide(new ReportSnapshotFound(RESTORE, FIRST, SNAPSHOT));
     decide(
@@ -127,7 +134,7 @@ class OperationsInHandTest {
             RESTORE, Step.RESTORE, Failure.of(FailureReason.VOLUME_IN_USE, "mounted by web-0")));
     assertTurns(Turn.OVER, Turn.OVER, Turn.OVER);
 
-    decide(new RequestBackup(BACKUP, "pre-upgrade", true, List.of()));
+    decide(new RequestBackup(BACKUP, "pre-upgrade", true, List.of(), Trigger.UNKNOWN));
     decide(new CancelOperation(BACKUP, "its Task was deleted"));
     assertThat(directory.turn(BACKUP.id(), Step.BACKUP, FIRST)).isEqualTo(Turn.OVER);
   }

@@ -2,6 +2,7 @@ package com.datarestor.core.annotation;
 
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -23,7 +24,8 @@ public final class AnnotationOwner {
       String manager = orEmpty(entry.getManager());
       boolean declarative = FieldManagers.isDeclarative(manager, orEmpty(entry.getOperation()));
       AnnotationWriter writer =
-          new AnnotationWriter(declarative && manager.isEmpty() ? UNNAMED : manager, declarative);
+          new AnnotationWriter(
+              declarative && manager.isEmpty() ? UNNAMED : manager, declarative, time(entry));
       for (String key : Annotations.COMMANDS_OF_VOLUME) {
         AnnotationWriter before = writers.getOrDefault(key, AnnotationWriter.UNKNOWN);
         if (owns(entry, Annotations.key(key)) && (declarative || !before.declarative())) {
@@ -39,6 +41,10 @@ public final class AnnotationOwner {
     return entries == null
         ? List.of()
         : entries.stream().sorted(Comparator.comparing(entry -> orEmpty(entry.getTime()))).toList();
+  }
+
+  private static Instant time(ManagedFieldsEntry entry) {
+    return entry.getTime() == null ? Instant.EPOCH : Instant.parse(entry.getTime());
   }
 
   private static String orEmpty(@Nullable String text) {

@@ -43,6 +43,24 @@ public final class Annotations {
   /** Label with the UID of what a Task is about. */
   public static final String ABOUT_LABEL = PREFIX + "about";
 
+  /** Label with the UID of the Config, on Tasks. */
+  public static final String CONFIG_LABEL = PREFIX + "config";
+
+  /** On a Task of a restore: the ids of the repositories that are asked, in their order. */
+  public static final String REPOSITORIES = PREFIX + "repositories";
+
+  /** On Tasks: what asked for it, see {@link com.datarestor.events.Trigger}. */
+  public static final String TRIGGER = PREFIX + "trigger";
+
+  /** On Tasks: when that was. */
+  public static final String TRIGGER_TIME = PREFIX + "trigger-time";
+
+  /** On Tasks: the value of the annotation that asked. */
+  public static final String TRIGGER_VALUE = PREFIX + "trigger-value";
+
+  /** On Tasks: who wrote the annotation that asked. */
+  public static final String TRIGGER_MANAGER = PREFIX + "trigger-manager";
+
   /** No understood value is this long. */
   static final int LONGEST_VALUE = 256;
 

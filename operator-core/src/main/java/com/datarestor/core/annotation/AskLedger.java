@@ -120,6 +120,28 @@ public record AskLedger(Map<String, Entry> entries, Map<String, List<String>> an
         .with(ask.key(), new Entry.Spent(ask.value()));
   }
 
+  /**
+   * An ask of before the log began.
+   *
+   * @param stands whether it is still on the object: then it is to be answered, as the same ask
+   */
+  public AskLedger recalled(Ask ask, boolean stands) {
+    return stands ? waiting(ask) : spent(ask).cleared(ask.key());
+  }
+
+  /** Whether nothing of an ask of before is news. */
+  public boolean recalls(Ask ask, boolean stands) {
+    return switch (entries.get(ask.key())) {
+      case null -> false;
+      case Entry.Spent spent -> spent.value().equals(ask.value());
+      case Entry.Cleared cleared -> !stands && cleared.value().equals(ask.value());
+      case Entry.Waiting waiting ->
+          stands
+              && waiting.value().equals(ask.value())
+              && waiting.firstSeen().equals(ask.firstSeen());
+    };
+  }
+
   public AskLedger waiting(Ask ask) {
     return with(ask.key(), new Entry.Waiting(ask.value(), ask.firstSeen()));
   }

@@ -13,10 +13,13 @@ import com.datarestor.events.ConfigCommand;
 import com.datarestor.events.ConfigCommand.ConfigVanished;
 import com.datarestor.events.ConfigCommand.NoteForgetEnded;
 import com.datarestor.events.ConfigCommand.ObserveConfig;
+import com.datarestor.events.ConfigCommand.RecallConfigAsk;
+import com.datarestor.events.ConfigCommand.RecallForgetRun;
 import com.datarestor.events.ConfigCommand.WakeConfig;
 import com.datarestor.events.ConfigEvent;
 import com.datarestor.events.ConfigEvent.ConfigAccepted;
 import com.datarestor.events.ConfigEvent.ConfigAskCleared;
+import com.datarestor.events.ConfigEvent.ConfigAskRecalled;
 import com.datarestor.events.ConfigEvent.ConfigAskRefused;
 import com.datarestor.events.ConfigEvent.ConfigAskRepeated;
 import com.datarestor.events.ConfigEvent.ConfigBackupAsked;
@@ -25,6 +28,7 @@ import com.datarestor.events.ConfigEvent.ConfigRemoved;
 import com.datarestor.events.ConfigEvent.ConfigRestoreAsked;
 import com.datarestor.events.ConfigEvent.ForgetDue;
 import com.datarestor.events.ConfigEvent.ForgetEnded;
+import com.datarestor.events.ConfigEvent.ForgetRunRecalled;
 import com.datarestor.events.ConfigPlan;
 import com.datarestor.events.ObjectRef;
 import com.datarestor.events.RepositoryId;
@@ -69,6 +73,11 @@ public final class ConfigDecider implements Decider<ConfigCommand, ConfigEvent, 
           List.of(new ConfigRemoved(vanished.config(), state.repositories()));
       case NoteForgetEnded ended -> ended(ended, state, now);
       case WakeConfig ignored -> due(state, now);
+      case RecallConfigAsk c ->
+          state.asks().recalls(c.ask(), c.stands())
+              ? List.of()
+              : List.of(new ConfigAskRecalled(c.config(), c.ask(), c.stands()));
+      case RecallForgetRun c -> recalled(c, state);
     };
   }
 
@@ -128,6 +137,15 @@ public final class ConfigDecider implements Decider<ConfigCommand, ConfigEvent, 
     return events;
   }
 
+  private static List<ConfigEvent> recalled(RecallForgetRun command, ConfigState state) {
+    Forget forget = state.forgets().get(command.operation().repository().id());
+    return forget == null || forget.since().isBefore(command.due())
+        ? List.of(
+            new ForgetRunRecalled(
+                command.config(), command.operation(), command.due(), command.ended()))
+        : List.of();
+  }
+
   private static List<ConfigEvent> due(ConfigState state, Instant now) {
     List<ConfigEvent> events = new ArrayList<>();
     if (!(state.sight() instanceof Sight.Accepted accepted) || accepted.plan().suspended()) {
@@ -176,6 +194,8 @@ public final class ConfigDecider implements Decider<ConfigCommand, ConfigEvent, 
       case ConfigAskRefused e -> state.with(state.asks().spent(e.ask()));
       case ConfigAskRepeated e -> state.with(state.asks().spent(e.ask()));
       case ConfigAskCleared e -> state.with(state.asks().cleared(e.key()));
+      case ConfigAskRecalled e -> state.with(state.asks().recalled(e.ask(), e.stands()));
+      case ForgetRunRecalled e -> state.recalled(e.operation(), e.due(), e.ended());
     };
   }
 

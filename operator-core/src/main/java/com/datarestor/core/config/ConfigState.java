@@ -3,6 +3,7 @@ package com.datarestor.core.config;
 import com.datarestor.core.annotation.AskLedger;
 import com.datarestor.events.ConfigPlan;
 import com.datarestor.events.ObjectRef;
+import com.datarestor.events.Operation;
 import com.datarestor.events.OperationId;
 import com.datarestor.events.Problem;
 import com.datarestor.events.RepositoryId;
@@ -62,6 +63,12 @@ public record ConfigState(
       record Outstanding(OperationId operation) implements Run {}
     }
 
+    /** What was recalled before the Config was seen has no times of its own. */
+    boolean sameTimes(String otherExpression, String otherZone) {
+      return expression.isEmpty()
+          || (expression.equals(otherExpression) && timeZone.equals(otherZone));
+    }
+
     /** Whether the forget of the occurrence that fired last has not ended yet. */
     public boolean outstanding() {
       return run instanceof Run.Outstanding;
@@ -86,6 +93,23 @@ public record ConfigState(
                 forget.timeZone(),
                 due,
                 new Forget.Run.Outstanding(operation)));
+  }
+
+  /**
+   * The last occurrence of a schedule is told by its Task. The rest of the schedule, when it is not
+   * known yet, is empty until the Config is seen.
+   */
+  ConfigState recalled(Operation operation, Instant due, boolean ended) {
+    RepositoryId repository = operation.repository().id();
+    ConfigState fired = withForget(repository).fired(repository, due, operation.id());
+    return ended ? fired.ended(repository) : fired;
+  }
+
+  /** One that is not known yet has no times until the Config is seen. */
+  ConfigState withForget(RepositoryId repository) {
+    Map<RepositoryId, Forget> copy = new LinkedHashMap<>(forgets);
+    copy.putIfAbsent(repository, new Forget("", "", Instant.EPOCH, new Forget.Run.None()));
+    return new ConfigState(sight, generation, problems, asks, Collections.unmodifiableMap(copy));
   }
 
   ConfigState at(RepositoryId repository, Instant since) {
@@ -121,9 +145,7 @@ public record ConfigState(
       RepositoryId id = repository.repository().id();
       Forget before = forgets.get(id);
       Instant since =
-          before != null
-                  && before.expression().equals(repository.forgetSchedule())
-                  && before.timeZone().equals(plan.timeZone())
+          before != null && before.sameTimes(repository.forgetSchedule(), plan.timeZone())
               ? before.since()
               : time;
       Forget.Run run = before == null ? new Forget.Run.None() : before.run();

@@ -58,6 +58,7 @@ final class RestatedConfig {
       state = state.accepted(accepted.config(), fact.generation(), accepted.plan(), Instant.EPOCH);
     }
     for (ScheduleStand stand : fact.forgets()) {
+      state = state.withForget(stand.repository());
       state =
           stand.outstanding().isEmpty()
               ? state.at(stand.repository(), stand.since())

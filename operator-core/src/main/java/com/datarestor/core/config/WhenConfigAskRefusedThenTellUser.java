@@ -24,6 +24,6 @@ public final class WhenConfigAskRefusedThenTellUser implements Policy<ConfigAskR
     return List.of(
         new TellUser(event.config(), true, "AnnotationRefused", ask.key() + ": " + event.message()),
         Outcomes.refused(event.config(), ask, event.message(), metadata.time()),
-        new RemoveAnnotation(event.config(), ask.key(), ask.value()));
+        new RemoveAnnotation(event.config(), ask.key(), ask.value(), List.of()));
   }
 }

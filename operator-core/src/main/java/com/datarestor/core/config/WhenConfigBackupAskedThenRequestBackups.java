@@ -9,6 +9,7 @@ import com.datarestor.events.Command;
 import com.datarestor.events.ConfigEvent.ConfigBackupAsked;
 import com.datarestor.events.EventMetadata;
 import com.datarestor.events.ObjectRef;
+import com.datarestor.events.Trigger;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,15 +23,20 @@ public final class WhenConfigBackupAskedThenRequestBackups implements Policy<Con
 
   @Override
   public List<Command> react(ConfigBackupAsked event, EventMetadata metadata) {
-    List<Command> commands = new ArrayList<>();
     Ask ask = event.ask();
-    commands.add(new RemoveAnnotation(event.config(), ask.key(), ask.value()));
+    Trigger trigger = Trigger.annotation(event.config(), ask);
+    List<Command> requests = new ArrayList<>();
     for (ObjectRef volume : event.volumes()) {
-      commands.addAll(
+      requests.addAll(
           ManualOperations.backups(
-              ask, volume, event.config(), event.repositories(), event.name(), List.of()));
+              ask, volume, event.config(), event.repositories(), event.name(), List.of(), trigger));
     }
-    commands.add(Outcomes.accepted(event.config(), ask, commands.size() - 1, metadata.time()));
+    List<Command> commands = new ArrayList<>();
+    commands.add(
+        new RemoveAnnotation(
+            event.config(), ask.key(), ask.value(), ManualOperations.ids(requests)));
+    commands.addAll(requests);
+    commands.add(Outcomes.accepted(event.config(), ask, requests.size(), metadata.time()));
     return commands;
   }
 }

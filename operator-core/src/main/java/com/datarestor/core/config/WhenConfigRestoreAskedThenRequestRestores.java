@@ -9,6 +9,7 @@ import com.datarestor.events.Command;
 import com.datarestor.events.ConfigEvent.ConfigRestoreAsked;
 import com.datarestor.events.EventMetadata;
 import com.datarestor.events.ObjectRef;
+import com.datarestor.events.Trigger;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,15 +23,26 @@ public final class WhenConfigRestoreAskedThenRequestRestores implements Policy<C
 
   @Override
   public List<Command> react(ConfigRestoreAsked event, EventMetadata metadata) {
-    List<Command> commands = new ArrayList<>();
     Ask ask = event.ask();
-    commands.add(new RemoveAnnotation(event.config(), ask.key(), ask.value()));
+    Trigger trigger = Trigger.annotation(event.config(), ask);
+    List<Command> requests = new ArrayList<>();
     for (ObjectRef volume : event.volumes()) {
-      commands.add(
+      requests.add(
           ManualOperations.restore(
-              ask, volume, event.config(), event.repositories(), volume.host(), event.snapshot()));
+              ask,
+              volume,
+              event.config(),
+              event.repositories(),
+              volume.host(),
+              event.snapshot(),
+              trigger));
     }
-    commands.add(Outcomes.accepted(event.config(), ask, commands.size() - 1, metadata.time()));
+    List<Command> commands = new ArrayList<>();
+    commands.add(
+        new RemoveAnnotation(
+            event.config(), ask.key(), ask.value(), ManualOperations.ids(requests)));
+    commands.addAll(requests);
+    commands.add(Outcomes.accepted(event.config(), ask, requests.size(), metadata.time()));
     return commands;
   }
 }

@@ -8,6 +8,7 @@ import com.datarestor.events.Operation;
 import com.datarestor.events.OperationCommand.RequestForget;
 import com.datarestor.events.OperationId;
 import com.datarestor.events.OperationType;
+import com.datarestor.events.Trigger;
 import java.util.List;
 
 /** A forget that came due is one operation on its repository. */
@@ -28,7 +29,7 @@ public final class WhenForgetDueThenRequestForget implements Policy<ForgetDue> {
             event.config(),
             event.config(),
             event.repository());
-    return List.of(new RequestForget(operation, event.arguments()));
+    return List.of(new RequestForget(operation, event.arguments(), Trigger.schedule(event.due())));
   }
 
   /** The one operation that this occurrence of the schedule is. */

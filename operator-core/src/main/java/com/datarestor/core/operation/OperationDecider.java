@@ -8,6 +8,8 @@ import com.datarestor.events.FailureReason;
 import com.datarestor.events.Operation;
 import com.datarestor.events.OperationCommand;
 import com.datarestor.events.OperationCommand.CancelOperation;
+import com.datarestor.events.OperationCommand.RecallEnd;
+import com.datarestor.events.OperationCommand.RefuseTask;
 import com.datarestor.events.OperationCommand.ReportBackupSucceeded;
 import com.datarestor.events.OperationCommand.ReportFailed;
 import com.datarestor.events.OperationCommand.ReportForgetSucceeded;
@@ -24,11 +26,13 @@ import com.datarestor.events.OperationCommand.RequestForget;
 import com.datarestor.events.OperationCommand.RequestInit;
 import com.datarestor.events.OperationCommand.RequestRestore;
 import com.datarestor.events.OperationCommand.RequestScan;
+import com.datarestor.events.OperationCommand.ResumeStep;
 import com.datarestor.events.OperationCommand.StartOperation;
 import com.datarestor.events.OperationEvent;
 import com.datarestor.events.OperationEvent.BackupRequested;
 import com.datarestor.events.OperationEvent.BackupStarted;
 import com.datarestor.events.OperationEvent.BackupSucceeded;
+import com.datarestor.events.OperationEvent.EndRecalled;
 import com.datarestor.events.OperationEvent.Ended;
 import com.datarestor.events.OperationEvent.ForgetRequested;
 import com.datarestor.events.OperationEvent.ForgetStarted;
@@ -84,10 +88,16 @@ public final class OperationDecider
     Operation operation = command.operation();
     return switch (command) {
       case RequestBackup c ->
-          request(state, new BackupRequested(operation, c.name(), c.named(), c.arguments()));
+          request(
+              state,
+              new BackupRequested(operation, c.name(), c.named(), c.arguments(), c.trigger()));
       case RequestRestore c ->
-          request(state, new RestoreRequested(operation, c.repositories(), c.host(), c.snapshot()));
-      case RequestForget c -> request(state, new ForgetRequested(operation, c.arguments()));
+          request(
+              state,
+              new RestoreRequested(
+                  operation, c.repositories(), c.host(), c.snapshot(), c.trigger()));
+      case RequestForget c ->
+          request(state, new ForgetRequested(operation, c.arguments(), c.trigger()));
       case RequestInit c -> request(state, new InitRequested(operation, c.known()));
       case RequestScan ignored -> request(state, new ScanRequested(operation));
       case ReportTaskPublished c ->
@@ -128,6 +138,18 @@ public final class OperationDecider
           isOpen(state.life())
               ? List.of(new OperationCancelled(operation, c.message()))
               : List.of();
+      case RefuseTask c ->
+          state.life() instanceof Life.Unknown
+              ? List.of(
+                  new OperationFailed(
+                      operation, Failure.of(FailureReason.TASK_REFUSED, c.message())))
+              : List.of();
+      case ResumeStep c ->
+          state.life() instanceof Life.Waiting waiting ? resumed(c, waiting.request()) : List.of();
+      case RecallEnd c ->
+          state.life() instanceof Life.Unknown
+              ? List.of(new EndRecalled(operation, c.end()))
+              : List.of();
     };
   }
 
@@ -150,6 +172,26 @@ public final class OperationDecider
       case InitRequested r -> new InitStarted(r.operation(), r.known());
       case ScanRequested r -> new ScanStarted(r.operation());
     };
+  }
+
+  /** What came before the step is told by its Job: it would not be there otherwise. */
+  private static List<OperationEvent> resumed(ResumeStep found, Requested request) {
+    Operation operation = found.operation();
+    OperationEvent started =
+        switch (found.step()) {
+          case RESTORE -> new RestoreStarted(operation, found.repository(), found.snapshot());
+          case LOOKUP ->
+              request instanceof RestoreRequested restore
+                  ? new LookupStarted(
+                      operation, found.repository(), restore.host(), restore.snapshot())
+                  : firstStep(request);
+          case FORGET ->
+              request instanceof ForgetRequested forget
+                  ? new ForgetStarted(operation, List.of(), forget.arguments())
+                  : firstStep(request);
+          case INIT, BACKUP, LISTING, SCAN -> firstStep(request);
+        };
+    return List.of(started, new JobLaunched(operation, found.step(), found.job()));
   }
 
   private static List<OperationEvent> nextRepository(ReportSnapshotMissing report, Life life) {
@@ -236,6 +278,7 @@ public final class OperationDecider
     return switch (event) {
       case Requested e -> state.with(new Life.Waiting(e));
       case Ended ignored -> state.with(new Life.Ended());
+      case EndRecalled ignored -> state.with(new Life.Ended());
       case TaskPublished ignored -> new OperationState(state.life(), true);
       case BackupStarted e -> step(state, e, Step.BACKUP);
       case LookupStarted e ->

@@ -6,6 +6,9 @@ import com.datarestor.events.ObjectRef;
 import com.datarestor.events.Operation;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What is written back into {@code last-backup} and {@code last-restore}: one line of {@code
@@ -15,6 +18,7 @@ public final class Outcomes {
 
   private static final String BACKUP = "last-backup";
   private static final String RESTORE = "last-restore";
+  private static final Pattern TIME = Pattern.compile(" time=(\\S+)");
 
   private Outcomes() {}
 
@@ -57,6 +61,22 @@ public final class Outcomes {
             + (message.isEmpty() ? "" : " message=" + message);
     return new WriteAnnotation(
         operation.about(), operation.type().isRestore() ? RESTORE : BACKUP, text);
+  }
+
+  /**
+   * Whether a text tells of a moment before that of the other: what is told again after the log was
+   * lost may come late.
+   */
+  public static boolean isOlder(String text, String other) {
+    return time(text)
+        .flatMap(earlier -> time(other).map(later -> earlier.compareTo(later) < 0))
+        .orElse(false);
+  }
+
+  /** Whole seconds in UTC, so that texts are in the order of time. */
+  private static Optional<String> time(String text) {
+    Matcher matcher = TIME.matcher(text);
+    return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 
   private static String keyFor(Ask ask) {

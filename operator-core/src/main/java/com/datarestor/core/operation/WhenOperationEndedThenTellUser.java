@@ -5,6 +5,8 @@ import com.datarestor.events.ClusterCommand;
 import com.datarestor.events.ClusterCommand.TellUser;
 import com.datarestor.events.Command;
 import com.datarestor.events.EventMetadata;
+import com.datarestor.events.FailureReason;
+import com.datarestor.events.ObjectRef;
 import com.datarestor.events.Operation;
 import com.datarestor.events.OperationEvent.BackupSucceeded;
 import com.datarestor.events.OperationEvent.Ended;
@@ -75,6 +77,15 @@ public final class WhenOperationEndedThenTellUser implements Policy<Ended> {
       Operation operation, ClusterCommand outcome, boolean warning, String reason, String message) {
     if (operation.type() == OperationType.INIT) {
       return List.of(); // the repository's own stream says it, with what will be done
+    }
+    if (reason.equals(FailureReason.TASK_REFUSED.camelCase())) {
+      // what it is about may not exist
+      return List.of(
+          new TellUser(
+              ObjectRef.task(operation.about().namespace(), operation.taskName(), ""),
+              warning,
+              reason,
+              message));
     }
     TellUser tell = new TellUser(operation.about(), warning, reason, message);
     return operation.about().isVolume() ? List.of(outcome, tell) : List.of(tell);

@@ -14,6 +14,7 @@ import com.datarestor.events.OperationEvent.ScanRequested;
 import com.datarestor.events.QueueCommand.Enqueue;
 import com.datarestor.events.RepositoryId;
 import com.datarestor.events.RepositoryRef;
+import com.datarestor.events.Trigger;
 import java.util.List;
 
 /** A requested operation gets its Task and its place in the queue. */
@@ -29,18 +30,32 @@ public final class WhenOperationRequestedThenPublishAndQueue implements Policy<R
     Operation operation = event.operation();
     List<RepositoryId> one = List.of(operation.repository().id());
     return switch (event) {
-      case BackupRequested e -> queue(new PublishTask(operation, "", "", e.name()), one);
+      case BackupRequested e ->
+          queue(
+              new PublishTask(
+                  operation, "", "", e.named() ? e.name() : "", one, e.arguments(), e.trigger()));
       case RestoreRequested e ->
           queue(
-              new PublishTask(operation, e.snapshot(), e.host(), ""),
-              e.repositories().stream().map(RepositoryRef::id).toList());
-      case ForgetRequested ignored -> queue(new PublishTask(operation, "", "", ""), one);
-      case InitRequested ignored -> queue(new PublishTask(operation, "", "", ""), one);
-      case ScanRequested ignored -> queue(new PublishTask(operation, "", "", ""), one);
+              new PublishTask(
+                  operation,
+                  e.snapshot(),
+                  e.host(),
+                  "",
+                  e.repositories().stream().map(RepositoryRef::id).toList(),
+                  List.of(),
+                  e.trigger()));
+      case ForgetRequested e ->
+          queue(new PublishTask(operation, "", "", "", one, e.arguments(), e.trigger()));
+      case InitRequested ignored -> queue(repositoryWork(operation, one));
+      case ScanRequested ignored -> queue(repositoryWork(operation, one));
     };
   }
 
-  private static List<Command> queue(PublishTask publish, List<RepositoryId> repositories) {
-    return List.of(publish, new Enqueue(publish.operation(), repositories));
+  private static PublishTask repositoryWork(Operation operation, List<RepositoryId> one) {
+    return new PublishTask(operation, "", "", "", one, List.of(), Trigger.UNKNOWN);
+  }
+
+  private static List<Command> queue(PublishTask publish) {
+    return List.of(publish, new Enqueue(publish.operation(), publish.repositories()));
   }
 }

@@ -38,7 +38,11 @@ public final class WhenStepStartedThenRunIt implements Policy<StepStarted> {
           List.of(new RunLookup(operation, e.repository(), e.host(), e.snapshot()));
       case RestoreStarted e -> List.of(new RunRestore(operation, e.repository(), e.snapshot()));
       case ListingStarted ignored -> List.of(new RunListing(operation));
-      case ForgetStarted e -> List.of(new RunForget(operation, e.identities(), e.arguments()));
+      // without identities its Job was found at work: whose snapshots it is about, the Job knows
+      case ForgetStarted e ->
+          e.identities().isEmpty()
+              ? List.of()
+              : List.of(new RunForget(operation, e.identities(), e.arguments()));
       case InitStarted e -> List.of(new RunInit(operation, e.known()));
       case ScanStarted ignored -> List.of(new RunScan(operation));
     };

@@ -13,6 +13,7 @@ import com.datarestor.events.QueueCommand;
 import com.datarestor.events.QueueCommand.CloseGate;
 import com.datarestor.events.QueueCommand.Enqueue;
 import com.datarestor.events.QueueCommand.Evict;
+import com.datarestor.events.QueueCommand.KeepPlace;
 import com.datarestor.events.QueueCommand.Leave;
 import com.datarestor.events.QueueCommand.OpenGate;
 import com.datarestor.events.QueueCommand.RemoveGate;
@@ -76,6 +77,7 @@ public final class QueueDecider implements Decider<QueueCommand, QueueEvent, Que
   private static List<QueueEvent> answer(QueueCommand command, QueueState state) {
     return switch (command) {
       case Enqueue c -> known(state, c.operation().id()) ? List.of() : queued(c, state);
+      case KeepPlace c -> kept(c, state);
       case Leave c ->
           known(state, c.operation().id()) ? List.of(new OperationLeft(c.operation())) : List.of();
       case Evict c ->
@@ -96,6 +98,17 @@ public final class QueueDecider implements Decider<QueueCommand, QueueEvent, Que
               ? List.of()
               : List.of(new GateClosed(c.config(), c.repository(), c.message()));
     };
+  }
+
+  private static List<QueueEvent> kept(KeepPlace command, QueueState state) {
+    Operation operation = command.operation();
+    if (state.isRunning(operation.id())) {
+      return List.of();
+    }
+    OperationAdmitted admitted = new OperationAdmitted(operation);
+    return known(state, operation.id())
+        ? List.of(admitted)
+        : List.of(new OperationQueued(operation, command.repositories()), admitted);
   }
 
   /** What comes after its repository was dropped must not wait for ever. */

@@ -68,6 +68,8 @@ final class Effect {
       case QueueCommand.Enqueue c ->
           known.operation(c.operation().id()).life() instanceof Life.Waiting
               && !inQueue(c.operation(), known);
+      // sent from outside alone, and asked for again at every start
+      case QueueCommand.KeepPlace ignored -> false;
       case QueueCommand.Leave c -> inQueue(c.operation(), known);
       case QueueCommand.Evict c ->
           !c.object().isVolume()
@@ -139,6 +141,7 @@ final class Effect {
                   .filter(scan -> scan.metadata().time().isBefore(envelope.metadata().time()))
                   .isPresent();
       case RepositoryCommand.WakeRepository ignored -> false;
+      case RepositoryCommand.RecallRepository ignored -> false;
     };
   }
 

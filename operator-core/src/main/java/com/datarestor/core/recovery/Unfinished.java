@@ -126,6 +126,8 @@ public final class Unfinished {
       case VolumeEvent.BackupEnded ignored -> {}
       case VolumeEvent.VolumeAskWaits ignored -> {}
       case VolumeEvent.VolumeAskRepeated ignored -> {}
+      case VolumeEvent.VolumeAskRecalled ignored -> {}
+      case VolumeEvent.BackupRunRecalled ignored -> {}
     }
   }
 
@@ -142,6 +144,8 @@ public final class Unfinished {
       case ConfigEvent.ForgetEnded ignored -> {}
       case ConfigEvent.ConfigRefused ignored -> {}
       case ConfigEvent.ConfigAskRepeated ignored -> {}
+      case ConfigEvent.ConfigAskRecalled ignored -> {}
+      case ConfigEvent.ForgetRunRecalled ignored -> {}
     }
   }
 
@@ -158,6 +162,7 @@ public final class Unfinished {
       case OperationEvent.TaskPublished ignored -> {}
       case OperationEvent.RepositoryPassedOver ignored -> {}
       case OperationEvent.JobLaunched ignored -> {}
+      case OperationEvent.EndRecalled ignored -> {}
     }
   }
 
@@ -171,6 +176,7 @@ public final class Unfinished {
       case RepositoryEvent.RepositoryReleased ignored -> put("gate/" + user, envelope);
       case RepositoryEvent.ScanFailed ignored -> {}
       case RepositoryEvent.CatalogueRead ignored -> {}
+      case RepositoryEvent.RepositoryRecalled ignored -> {}
     }
   }
 

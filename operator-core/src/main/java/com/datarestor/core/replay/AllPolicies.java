@@ -10,6 +10,7 @@ import com.datarestor.core.config.WhenConfigRestoreAskedThenRequestRestores;
 import com.datarestor.core.config.WhenForgetDueThenRequestForget;
 import com.datarestor.core.decide.Policies;
 import com.datarestor.core.decide.Policy;
+import com.datarestor.core.operation.WhenEndRecalledThenFinishIt;
 import com.datarestor.core.operation.WhenOperationAdmittedThenStartIt;
 import com.datarestor.core.operation.WhenOperationEndedThenMakeRoom;
 import com.datarestor.core.operation.WhenOperationEndedThenTellUser;
@@ -55,6 +56,7 @@ public final class AllPolicies {
           new WhenOperationAdmittedThenStartIt(),
           new WhenOperationEvictedThenCancelIt(),
           new WhenStepStartedThenRunIt(),
+          new WhenEndRecalledThenFinishIt(),
           new WhenOperationEndedThenMakeRoom(),
           new WhenOperationEndedThenTellUser(),
           new WhenContactDueThenRequestInit(),

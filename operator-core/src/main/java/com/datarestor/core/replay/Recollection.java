@@ -9,14 +9,20 @@ import com.datarestor.events.AnnotationValue;
 import com.datarestor.events.Ask;
 import com.datarestor.events.ConfigCommand.ConfigVanished;
 import com.datarestor.events.ConfigCommand.ObserveConfig;
+import com.datarestor.events.ConfigCommand.RecallConfigAsk;
+import com.datarestor.events.ConfigCommand.RecallForgetRun;
 import com.datarestor.events.ConfigCommand.WakeConfig;
 import com.datarestor.events.ConfigEvent;
 import com.datarestor.events.ConfigPlan;
 import com.datarestor.events.DecisionCommand;
 import com.datarestor.events.DomainEvent;
+import com.datarestor.events.EventMetadata;
+import com.datarestor.events.FailureReason;
 import com.datarestor.events.Limits;
 import com.datarestor.events.ObjectRef;
 import com.datarestor.events.Operation;
+import com.datarestor.events.OperationCommand.RecallEnd;
+import com.datarestor.events.OperationCommand.RefuseTask;
 import com.datarestor.events.OperationCommand.ReportBackupSucceeded;
 import com.datarestor.events.OperationCommand.ReportFailed;
 import com.datarestor.events.OperationCommand.ReportForgetSucceeded;
@@ -28,18 +34,28 @@ import com.datarestor.events.OperationCommand.ReportScanSucceeded;
 import com.datarestor.events.OperationCommand.ReportSnapshotFound;
 import com.datarestor.events.OperationCommand.ReportSnapshotMissing;
 import com.datarestor.events.OperationCommand.ReportTaskPublished;
+import com.datarestor.events.OperationCommand.RequestBackup;
+import com.datarestor.events.OperationCommand.RequestForget;
+import com.datarestor.events.OperationCommand.RequestInit;
+import com.datarestor.events.OperationCommand.RequestRestore;
+import com.datarestor.events.OperationCommand.RequestScan;
+import com.datarestor.events.OperationCommand.ResumeStep;
 import com.datarestor.events.OperationEvent;
 import com.datarestor.events.Problem;
 import com.datarestor.events.QueueCommand.Evict;
 import com.datarestor.events.QueueEvent;
 import com.datarestor.events.QueueEvent.OperationEvicted;
+import com.datarestor.events.RepositoryCommand.RecallRepository;
 import com.datarestor.events.RepositoryCommand.WakeRepository;
 import com.datarestor.events.RepositoryEvent;
 import com.datarestor.events.RepositoryRef;
 import com.datarestor.events.Restated;
+import com.datarestor.events.SnapshotFacts;
 import com.datarestor.events.Step;
 import com.datarestor.events.StreamId;
 import com.datarestor.events.VolumeCommand.ObserveVolume;
+import com.datarestor.events.VolumeCommand.RecallBackupRun;
+import com.datarestor.events.VolumeCommand.RecallVolumeAsk;
 import com.datarestor.events.VolumeCommand.VolumeVanished;
 import com.datarestor.events.VolumeCommand.WakeVolume;
 import com.datarestor.events.VolumeEvent;
@@ -79,11 +95,12 @@ final class Recollection {
     this.history = history;
   }
 
-  Memory of(StreamId stream, List<DomainEvent> led) {
+  Memory of(EventMetadata metadata, List<DomainEvent> led) {
+    StreamId stream = metadata.stream();
     return switch (led.getFirst()) {
       case VolumeEvent first -> told(volume(first.volume(), history.volume(stream), led));
       case ConfigEvent first -> told(config(first.config(), history.config(stream), led));
-      case OperationEvent first -> ofRuleUnlessTold(operation(first));
+      case OperationEvent first -> operation(metadata, first, led);
       case RepositoryEvent first -> ofRuleUnlessTold(repository(stream, first));
       case QueueEvent first -> ofRuleUnlessTold(queue(first));
       case Restated ignored -> new Memory.NotTold();
@@ -100,6 +117,9 @@ final class Recollection {
 
   /** A moment makes contact or a reading due to who uses it already; all else is noted by rules. */
   private Optional<DecisionCommand> repository(StreamId stream, RepositoryEvent first) {
+    if (first instanceof RepositoryEvent.RepositoryRecalled) {
+      return Optional.of(new RecallRepository(first.config(), first.repository()));
+    }
     if (!history.repository(stream).users().containsKey(first.config().uid())) {
       return Optional.empty();
     }
@@ -112,6 +132,7 @@ final class Recollection {
       case RepositoryEvent.RepositoryReleased ignored -> Optional.empty();
       case RepositoryEvent.ScanFailed ignored -> Optional.empty();
       case RepositoryEvent.CatalogueRead ignored -> Optional.empty();
+      case RepositoryEvent.RepositoryRecalled ignored -> Optional.empty();
     };
   }
 
@@ -129,8 +150,17 @@ final class Recollection {
 
   private static Optional<DecisionCommand> volume(
       ObjectRef volume, VolumeState before, List<DomainEvent> led) {
-    if (led.getFirst() instanceof VolumeEvent.VolumeGone) {
-      return Optional.of(new VolumeVanished(volume));
+    switch (led.getFirst()) {
+      case VolumeEvent.VolumeGone ignored -> {
+        return Optional.of(new VolumeVanished(volume));
+      }
+      case VolumeEvent.VolumeAskRecalled e -> {
+        return Optional.of(new RecallVolumeAsk(volume, e.ask(), e.stands()));
+      }
+      case VolumeEvent.BackupRunRecalled e -> {
+        return Optional.of(new RecallBackupRun(e.operation(), e.due(), e.ended()));
+      }
+      default -> {}
     }
     if (led.stream().allMatch(VolumeEvent.BackupDue.class::isInstance)) {
       return Optional.of(new WakeVolume(volume));
@@ -158,8 +188,17 @@ final class Recollection {
 
   private static Optional<DecisionCommand> config(
       ObjectRef config, ConfigState before, List<DomainEvent> led) {
-    if (led.getFirst() instanceof ConfigEvent.ConfigRemoved) {
-      return Optional.of(new ConfigVanished(config));
+    switch (led.getFirst()) {
+      case ConfigEvent.ConfigRemoved ignored -> {
+        return Optional.of(new ConfigVanished(config));
+      }
+      case ConfigEvent.ConfigAskRecalled e -> {
+        return Optional.of(new RecallConfigAsk(config, e.ask(), e.stands()));
+      }
+      case ConfigEvent.ForgetRunRecalled e -> {
+        return Optional.of(new RecallForgetRun(e.operation(), e.due(), e.ended()));
+      }
+      default -> {}
     }
     if (led.stream().allMatch(ConfigEvent.ForgetDue.class::isInstance)) {
       return Optional.of(new WakeConfig(config));
@@ -241,10 +280,42 @@ final class Recollection {
         " ", words.stream().map(word -> "'" + word.replace("'", "'\"'\"'") + "'").toList());
   }
 
-  private Optional<DecisionCommand> operation(OperationEvent first) {
+  /**
+   * A request is a rule's, unless it begins its story: then a Task was recalled, or made by hand.
+   */
+  private Memory operation(EventMetadata metadata, OperationEvent first, List<DomainEvent> led) {
+    boolean asked = metadata.causation().equals(metadata.correlation());
+    return first instanceof OperationEvent.Requested && !asked
+        ? new Memory.OfARule()
+        : ofRuleUnlessTold(operation(first, led));
+  }
+
+  private Optional<DecisionCommand> operation(OperationEvent first, List<DomainEvent> led) {
     Operation operation = first.operation();
+    if (led.size() > 1 && led.get(1) instanceof OperationEvent.JobLaunched job) {
+      boolean restores = first instanceof OperationEvent.RestoreStarted;
+      return Optional.of(
+          new ResumeStep(
+              operation,
+              job.step(),
+              repository(first),
+              job.job(),
+              restores
+                  ? ((OperationEvent.RestoreStarted) first).snapshot()
+                  : SnapshotFacts.UNKNOWN));
+    }
     return switch (first) {
-      case OperationEvent.Requested ignored -> Optional.empty();
+      case OperationEvent.BackupRequested e ->
+          Optional.of(
+              new RequestBackup(operation, e.name(), e.named(), e.arguments(), e.trigger()));
+      case OperationEvent.RestoreRequested e ->
+          Optional.of(
+              new RequestRestore(operation, e.repositories(), e.host(), e.snapshot(), e.trigger()));
+      case OperationEvent.ForgetRequested e ->
+          Optional.of(new RequestForget(operation, e.arguments(), e.trigger()));
+      case OperationEvent.InitRequested e -> Optional.of(new RequestInit(operation, e.known()));
+      case OperationEvent.ScanRequested ignored -> Optional.of(new RequestScan(operation));
+      case OperationEvent.EndRecalled e -> Optional.of(new RecallEnd(operation, e.end()));
       case OperationEvent.TaskPublished e ->
           Optional.of(new ReportTaskPublished(operation, e.task()));
       case OperationEvent.JobLaunched e ->
@@ -269,13 +340,24 @@ final class Recollection {
       case OperationEvent.ScanSucceeded e ->
           Optional.of(new ReportScanSucceeded(operation, e.catalogue()));
       case OperationEvent.OperationFailed e ->
-          Optional.of(new ReportFailed(operation, step(operation), e.failure()));
+          Optional.of(
+              e.failure().reason() == FailureReason.TASK_REFUSED
+                  ? new RefuseTask(operation, e.failure().message())
+                  : new ReportFailed(operation, step(operation), e.failure()));
       case OperationEvent.BackupStarted ignored -> Optional.empty();
       case OperationEvent.LookupStarted ignored -> Optional.empty();
       case OperationEvent.ListingStarted ignored -> Optional.empty();
       case OperationEvent.InitStarted ignored -> Optional.empty();
       case OperationEvent.ScanStarted ignored -> Optional.empty();
       case OperationEvent.OperationCancelled ignored -> Optional.empty();
+    };
+  }
+
+  private static RepositoryRef repository(OperationEvent started) {
+    return switch (started) {
+      case OperationEvent.LookupStarted e -> e.repository();
+      case OperationEvent.RestoreStarted e -> e.repository();
+      default -> started.operation().repository();
     };
   }
 

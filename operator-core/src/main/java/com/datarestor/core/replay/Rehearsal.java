@@ -77,7 +77,7 @@ public final class Rehearsal {
       history.fold(event);
       return;
     }
-    if (!group.isEmpty() && !sameDecision(group.getFirst().metadata(), event.metadata())) {
+    if (!group.isEmpty() && !continues(event.metadata())) {
       judge();
     }
     group.add(event);
@@ -107,8 +107,12 @@ public final class Rehearsal {
     }
   }
 
-  private static boolean sameDecision(EventMetadata a, EventMetadata b) {
-    return a.causation().equals(b.causation()) && a.stream().equals(b.stream());
+  /** Whether it belongs to the decision in hand; a command that came again is decided again. */
+  private boolean continues(EventMetadata next) {
+    EventMetadata first = group.getFirst().metadata();
+    return first.causation().equals(next.causation())
+        && first.stream().equals(next.stream())
+        && !first.id().equals(next.id());
   }
 
   private void judge() {
@@ -127,7 +131,7 @@ public final class Rehearsal {
     if (beginnings.whole(first.stream())) {
       Recollection.Memory memory =
           sent == null
-              ? recollection.of(first.stream(), recorded)
+              ? recollection.of(first, recorded)
               : new Recollection.Memory.Command(sent.command());
       beginnings.tell(first.correlation(), memory);
       compare(first, memory, recorded);

@@ -10,6 +10,7 @@ import com.datarestor.events.RepositoryCommand.NoteContactFailed;
 import com.datarestor.events.RepositoryCommand.NoteForget;
 import com.datarestor.events.RepositoryCommand.NoteScan;
 import com.datarestor.events.RepositoryCommand.NoteScanFailed;
+import com.datarestor.events.RepositoryCommand.RecallRepository;
 import com.datarestor.events.RepositoryCommand.ReleaseRepository;
 import com.datarestor.events.RepositoryCommand.UseRepository;
 import com.datarestor.events.RepositoryCommand.WakeRepository;
@@ -17,6 +18,7 @@ import com.datarestor.events.RepositoryEvent;
 import com.datarestor.events.RepositoryEvent.CatalogueRead;
 import com.datarestor.events.RepositoryEvent.ContactDue;
 import com.datarestor.events.RepositoryEvent.RepositoryOpened;
+import com.datarestor.events.RepositoryEvent.RepositoryRecalled;
 import com.datarestor.events.RepositoryEvent.RepositoryReleased;
 import com.datarestor.events.RepositoryEvent.RepositoryUnavailable;
 import com.datarestor.events.RepositoryEvent.ScanDue;
@@ -76,6 +78,8 @@ public final class RepositoryDecider
               ? List.of(new ScanFailed(c.config(), c.repository()))
               : List.of();
       case WakeRepository ignored -> due(state, now);
+      case RecallRepository c ->
+          state.known() ? List.of() : List.of(new RepositoryRecalled(c.config(), c.repository()));
     };
   }
 
@@ -144,6 +148,9 @@ public final class RepositoryDecider
 
   @Override
   public RepositoryState evolve(RepositoryState state, RepositoryEvent event, Instant time) {
+    if (event instanceof RepositoryRecalled) {
+      return state.opened();
+    }
     Contact contact =
         switch (event) {
           case ContactDue e -> new Contact.Trying(e.attempt());
@@ -153,6 +160,7 @@ public final class RepositoryDecider
           case CatalogueRead e -> read(state, e, time.plus(READ_AGAIN));
           case ScanFailed e -> read(state, e, time.plus(LONGEST_RETRY));
           case RepositoryReleased ignored -> null;
+          case RepositoryRecalled ignored -> null;
         };
     RepositoryState seen = event instanceof RepositoryOpened ? state.opened() : state;
     return contact == null

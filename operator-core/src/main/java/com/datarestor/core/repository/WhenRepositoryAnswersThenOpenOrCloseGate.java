@@ -11,6 +11,7 @@ import com.datarestor.events.RepositoryEvent;
 import com.datarestor.events.RepositoryEvent.CatalogueRead;
 import com.datarestor.events.RepositoryEvent.ContactDue;
 import com.datarestor.events.RepositoryEvent.RepositoryOpened;
+import com.datarestor.events.RepositoryEvent.RepositoryRecalled;
 import com.datarestor.events.RepositoryEvent.RepositoryReleased;
 import com.datarestor.events.RepositoryEvent.RepositoryUnavailable;
 import com.datarestor.events.RepositoryEvent.ScanDue;
@@ -47,6 +48,7 @@ public final class WhenRepositoryAnswersThenOpenOrCloseGate implements Policy<Re
       case ScanDue ignored -> List.of();
       case ScanFailed ignored -> List.of();
       case CatalogueRead ignored -> List.of();
+      case RepositoryRecalled ignored -> List.of();
     };
   }
 }

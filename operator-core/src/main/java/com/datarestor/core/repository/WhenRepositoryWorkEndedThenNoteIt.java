@@ -86,6 +86,7 @@ public final class WhenRepositoryWorkEndedThenNoteIt implements Policy<Ended> {
           JOB_REFUSED,
           JOB_GONE,
           INTERRUPTED,
+          TASK_REFUSED,
           RESTIC_FAILED ->
           false;
     };

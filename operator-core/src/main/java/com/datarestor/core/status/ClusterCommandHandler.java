@@ -2,7 +2,7 @@ package com.datarestor.core.status;
 
 import com.datarestor.core.annotation.Annotations;
 import com.datarestor.core.api.v1alpha1.BackupConfig;
-import com.datarestor.core.api.v1alpha1.Task;
+import com.datarestor.core.operation.Outcomes;
 import com.datarestor.events.ClusterCommand;
 import com.datarestor.events.ClusterCommand.PublishTask;
 import com.datarestor.events.ClusterCommand.RemoveAnnotation;
@@ -11,6 +11,7 @@ import com.datarestor.events.ClusterCommand.WriteAnnotation;
 import com.datarestor.events.CommandEnvelope;
 import com.datarestor.events.ObjectRef;
 import com.datarestor.events.OperationCommand.ReportTaskPublished;
+import com.datarestor.events.OperationId;
 import com.datarestor.events.bus.CommandHandler;
 import com.datarestor.events.bus.PermanentFailure;
 import com.datarestor.events.bus.Reaction;
@@ -24,6 +25,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.HttpURLConnection;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,9 +48,22 @@ public final class ClusterCommandHandler implements CommandHandler {
   private final KubernetesClient client;
   private final EventRecorder events;
   private final TaskPublisher tasks;
+  private final Publications publications;
   private final Clock clock;
 
-  public ClusterCommandHandler(KubernetesClient client, Clock clock) {
+  /** Which operations are to be seen in the cluster, or have been. */
+  @FunctionalInterface
+  public interface Publications {
+    /**
+     * Whether the operation's Task is in the cluster, or not needed any more.
+     *
+     * @param asked when the operation was asked for
+     */
+    boolean isPublished(OperationId operation, Instant asked);
+  }
+
+  public ClusterCommandHandler(KubernetesClient client, Publications publications, Clock clock) {
+    this.publications = publications;
     this.client = client;
     this.events = new EventRecorder(client);
     this.tasks = new TaskPublisher(client);
@@ -64,6 +79,7 @@ public final class ClusterCommandHandler implements CommandHandler {
       return switch (command) {
         case PublishTask publish -> publish(envelope, publish);
         case RemoveAnnotation remove -> {
+          awaitTasks(remove, envelope.time());
           remove(remove);
           yield Reaction.NOTHING;
         }
@@ -104,16 +120,34 @@ public final class ClusterCommandHandler implements CommandHandler {
   }
 
   private Reaction publish(CommandEnvelope envelope, PublishTask publish) {
-    Task published = tasks.publish(publish);
-    ObjectRef ref =
-        ObjectRef.task(
-            published.getMetadata().getNamespace(),
-            published.getMetadata().getName(),
-            published.getMetadata().getUid());
-    return Reaction.commands(
-        List.of(
-            CommandEnvelope.causedBy(
-                envelope, 0, clock.instant(), new ReportTaskPublished(publish.operation(), ref))));
+    return tasks
+        .publish(publish)
+        .map(
+            task ->
+                ObjectRef.task(
+                    task.getMetadata().getNamespace(),
+                    task.getMetadata().getName(),
+                    task.getMetadata().getUid()))
+        .map(
+            ref ->
+                CommandEnvelope.causedBy(
+                    envelope,
+                    0,
+                    clock.instant(),
+                    new ReportTaskPublished(publish.operation(), ref)))
+        .map(report -> Reaction.commands(List.of(report)))
+        .orElse(Reaction.NOTHING);
+  }
+
+  /** As long as the annotation is the only thing in the cluster that says it, it stays. */
+  private void awaitTasks(RemoveAnnotation command, Instant asked) {
+    for (OperationId operation : command.operations()) {
+      if (!publications.isPublished(operation, asked)) {
+        throw new RetryLater(
+            "%s of %s %s stays until its Tasks are in the cluster"
+                .formatted(command.key(), command.object().kind(), command.object().path()));
+      }
+    }
   }
 
   /** Only the value that was acted upon is removed: a newer one is another command. */
@@ -147,7 +181,8 @@ public final class ClusterCommandHandler implements CommandHandler {
   }
 
   private void write(WriteAnnotation command) {
-    if (find(command.object()).isEmpty()) {
+    Optional<? extends HasMetadata> found = find(command.object());
+    if (found.isEmpty() || saysLater(found.get(), command)) {
       return;
     }
     resource(command.object())
@@ -158,6 +193,12 @@ public final class ClusterCommandHandler implements CommandHandler {
                 + ":"
                 + Json.quoted(command.value())
                 + "}}}");
+  }
+
+  private static boolean saysLater(HasMetadata object, WriteAnnotation command) {
+    Map<String, String> annotations = object.getMetadata().getAnnotations();
+    String present = annotations == null ? null : annotations.get(Annotations.key(command.key()));
+    return present != null && Outcomes.isOlder(command.value(), present);
   }
 
   /** The object, unless another one of the same name has taken its place. */

@@ -60,6 +60,8 @@ final class ConfigProjection {
       case ConfigAskRefused ignored -> {}
       case ConfigAskRepeated ignored -> {}
       case ConfigAskCleared ignored -> {}
+      case ConfigEvent.ConfigAskRecalled ignored -> {}
+      case ConfigEvent.ForgetRunRecalled ignored -> {}
     }
   }
 
@@ -94,6 +96,39 @@ final class ConfigProjection {
       case ScanFailed ignored -> {}
       // shown since the scan succeeded, whose events also tell when it began
       case CatalogueRead ignored -> {}
+      case RepositoryEvent.RepositoryRecalled ignored -> {}
+    }
+  }
+
+  /** What Tasks of before the log tell. */
+  static void recall(ConfigView view, OperationEvent.EndRecalled event) {
+    Operation operation = event.operation();
+    RepositoryLine line = view.line(operation.repository());
+    Instant time = event.end().time();
+    String message = event.end().message();
+    switch (event.end().outcome()) {
+      case FAILED -> {
+        line.failed(time, message);
+        failed(view, operation, outcome -> outcome.ended(time, message));
+      }
+      case COMPLETED -> completed(view, line, operation, time);
+      case CANCELLED -> {}
+    }
+  }
+
+  private static void completed(
+      ConfigView view, RepositoryLine line, Operation operation, Instant time) {
+    switch (operation.type()) {
+      case BACKUP_SCHEDULED, BACKUP_MANUAL -> {
+        view.backupsSucceeded++;
+        note(view, operation, outcome -> outcome.backedUp(time).ended(time, ""));
+      }
+      case RESTORE_MANUAL -> {
+        view.restoresSucceeded++;
+        note(view, operation, outcome -> outcome.ended(time, ""));
+      }
+      case FORGET -> line.lastForget = Later.moment(line.lastForget, time);
+      case INIT, SCAN -> {}
     }
   }
 

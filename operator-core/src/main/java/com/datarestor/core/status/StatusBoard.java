@@ -184,6 +184,8 @@ public final class StatusBoard implements EventHandler {
       case VolumeEvent.VolumeAskWaits ignored -> {}
       case VolumeEvent.VolumeAskRepeated ignored -> {}
       case VolumeEvent.VolumeAskCleared ignored -> {}
+      case VolumeEvent.VolumeAskRecalled ignored -> {}
+      case VolumeEvent.BackupRunRecalled ignored -> {}
     }
   }
 
@@ -194,6 +196,12 @@ public final class StatusBoard implements EventHandler {
   }
 
   private void operation(OperationEvent event, Instant time) {
+    if (event instanceof OperationEvent.EndRecalled recalled) {
+      // its Task shows what it shows
+      view(event.operation().config()).ifPresent(view -> ConfigProjection.recall(view, recalled));
+      over(event.operation().stream());
+      return;
+    }
     OperationId id = event.operation().id();
     TaskView before = tasks.get(id);
     TaskView after =

@@ -52,6 +52,7 @@ final class TaskProjection {
       case ForgetSucceeded e -> view.with(new Phase.Forgotten(e.kept(), e.removed(), time));
       case InitSucceeded e -> view.with(new Phase.Contacted(e.created(), time));
       case ScanSucceeded e -> view.with(new Phase.Scanned(e.catalogue(), time));
+      case OperationEvent.EndRecalled ignored -> view;
       case OperationFailed e -> view.with(new Phase.Failed(e.failure(), time));
       case OperationCancelled e -> view.with(new Phase.Cancelled(e.message(), time));
     };

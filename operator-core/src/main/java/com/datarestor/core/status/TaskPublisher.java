@@ -9,14 +9,19 @@ import com.datarestor.core.api.v1alpha1.TaskType;
 import com.datarestor.events.ClusterCommand.PublishTask;
 import com.datarestor.events.Operation;
 import com.datarestor.events.OperationType;
+import com.datarestor.events.RepositoryId;
+import com.datarestor.events.Trigger;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Creates Tasks, and takes away those of the same kind of work that are old news. */
@@ -34,8 +39,11 @@ final class TaskPublisher {
     this.client = client;
   }
 
-  /** The Task of the operation: created now, or as it was found. */
-  Task publish(PublishTask command) {
+  /**
+   * The Task of the operation: created now, or as it was found. Empty when it was made by hand and
+   * is gone: then it is not wanted any more.
+   */
+  Optional<Task> publish(PublishTask command) {
     Operation operation = command.operation();
     Resource<Task> resource =
         client
@@ -44,24 +52,51 @@ final class TaskPublisher {
             .withName(operation.taskName());
     Task found = resource.get();
     if (found != null) {
-      return found;
+      return Optional.of(isMarked(found) ? found : mark(resource, command));
+    }
+    if (command.trigger().kind() == Trigger.Kind.TASK) {
+      return Optional.empty();
     }
     Task created = client.resource(task(command)).create();
     removeOldNews(operation);
-    return created;
+    return Optional.of(created);
   }
 
-  private static Task task(PublishTask command) {
+  private static boolean isMarked(Task task) {
+    Map<String, String> labels = task.getMetadata().getLabels();
+    return labels != null && labels.containsKey(Annotations.OPERATION_LABEL);
+  }
+
+  /** A Task that somebody made by hand is from now on found like the operator's own. */
+  private static Task mark(Resource<Task> resource, PublishTask command) {
+    return resource.edit(
+        task -> {
+          ObjectMeta metadata = task.getMetadata();
+          Map<String, String> labels = new TreeMap<>(orEmpty(metadata.getLabels()));
+          labels.putAll(labels(command.operation()));
+          metadata.setLabels(labels);
+          Map<String, String> annotations = new TreeMap<>(orEmpty(metadata.getAnnotations()));
+          annotations.putAll(annotations(command));
+          metadata.setAnnotations(annotations);
+          return task;
+        });
+  }
+
+  private static Map<String, String> orEmpty(@Nullable Map<String, String> map) {
+    return map == null ? Map.of() : map;
+  }
+
+  static Task task(PublishTask command) {
     Operation operation = command.operation();
-    Map<String, String> labels = new TreeMap<>(sameWork(operation));
+    Map<String, String> labels = new TreeMap<>(labels(operation));
     labels.put(Annotations.MANAGED_BY, Annotations.OPERATOR);
-    labels.put(Annotations.OPERATION_LABEL, operation.id().value());
     Task task = new Task();
     task.setMetadata(
         new ObjectMetaBuilder()
             .withNamespace(operation.about().namespace())
             .withName(operation.taskName())
             .withLabels(labels)
+            .withAnnotations(annotations(command))
             .build());
     task.setSpec(
         new TaskSpec(
@@ -71,8 +106,38 @@ final class TaskPublisher {
             Integer.toString(operation.repository().priority()),
             orNull(command.snapshot()),
             orNull(command.host()),
-            orNull(command.name())));
+            orNull(command.name()),
+            command.arguments()));
     return task;
+  }
+
+  private static Map<String, String> labels(Operation operation) {
+    Map<String, String> labels = new TreeMap<>(sameWork(operation));
+    labels.put(Annotations.OPERATION_LABEL, operation.id().value());
+    labels.put(Annotations.CONFIG_LABEL, operation.config().uid());
+    return labels;
+  }
+
+  /** What the spec does not say and who takes the Task up again has to know. */
+  private static Map<String, String> annotations(PublishTask command) {
+    Map<String, String> annotations = new TreeMap<>();
+    Trigger trigger = command.trigger();
+    if (trigger.kind() != Trigger.Kind.UNKNOWN) {
+      annotations.put(Annotations.TRIGGER, trigger.kind().wireName());
+      annotations.put(Annotations.TRIGGER_TIME, trigger.time().toString());
+    }
+    if (trigger.kind() == Trigger.Kind.ON_VOLUME || trigger.kind() == Trigger.Kind.ON_CONFIG) {
+      annotations.put(Annotations.TRIGGER_VALUE, trigger.value());
+      annotations.put(Annotations.TRIGGER_MANAGER, trigger.manager());
+    }
+    if (command.operation().type().isRestore()) {
+      annotations.put(
+          Annotations.REPOSITORIES,
+          command.repositories().stream()
+              .map(RepositoryId::value)
+              .collect(Collectors.joining(" ")));
+    }
+    return annotations;
   }
 
   private static Map<String, String> sameWork(Operation operation) {

@@ -5,7 +5,9 @@ import com.datarestor.core.volume.VolumeState.Schedule;
 import com.datarestor.core.volume.VolumeState.Schedule.Run;
 import com.datarestor.core.volume.VolumeState.ScheduleKey;
 import com.datarestor.core.volume.VolumeState.Sight;
+import com.datarestor.events.ObjectRef;
 import com.datarestor.events.OperationId;
+import com.datarestor.events.RepositoryRef;
 import com.datarestor.events.Restated.ScheduleStand;
 import com.datarestor.events.Restated.VolumeRestated;
 import java.time.Instant;
@@ -37,19 +39,22 @@ final class RestatedVolume {
     if (fact.gone()) {
       return new VolumeState(new Sight.Gone(), state.asks(), state.schedules());
     }
-    if (fact.seen().isEmpty()) {
-      return state;
+    if (!fact.seen().isEmpty()) {
+      // the schedules are those of the Configs that select it; only how far they are was remembered
+      state = state.seen(fact.seen().getFirst(), Instant.EPOCH);
     }
-    // the schedules are those of the Configs that select it; only how far they are was remembered
-    state = state.seen(fact.seen().getFirst(), Instant.EPOCH);
     for (ScheduleStand stand : fact.schedules()) {
       ScheduleKey key = new ScheduleKey(stand.config(), stand.repository());
-      Schedule schedule = state.schedules().get(key);
-      if (schedule != null) {
-        state = state.with(key, at(schedule, stand));
-      }
+      Schedule schedule = state.schedules().getOrDefault(key, untimed(stand));
+      state = state.with(key, at(schedule, stand));
     }
     return state;
+  }
+
+  /** One that its Task told before the volume was seen. */
+  private static Schedule untimed(ScheduleStand stand) {
+    return Schedule.untimed(
+        ObjectRef.config("", "", stand.config()), new RepositoryRef(stand.repository(), 0, ""));
   }
 
   private static Schedule at(Schedule schedule, ScheduleStand stand) {

@@ -16,14 +16,18 @@ import com.datarestor.events.Restated.VolumeRestated;
 import com.datarestor.events.VolumeCommand;
 import com.datarestor.events.VolumeCommand.NoteBackupEnded;
 import com.datarestor.events.VolumeCommand.ObserveVolume;
+import com.datarestor.events.VolumeCommand.RecallBackupRun;
+import com.datarestor.events.VolumeCommand.RecallVolumeAsk;
 import com.datarestor.events.VolumeCommand.VolumeVanished;
 import com.datarestor.events.VolumeCommand.WakeVolume;
 import com.datarestor.events.VolumeEvent;
 import com.datarestor.events.VolumeEvent.BackupDue;
 import com.datarestor.events.VolumeEvent.BackupEnded;
+import com.datarestor.events.VolumeEvent.BackupRunRecalled;
 import com.datarestor.events.VolumeEvent.ManualBackupAsked;
 import com.datarestor.events.VolumeEvent.ManualRestoreAsked;
 import com.datarestor.events.VolumeEvent.VolumeAskCleared;
+import com.datarestor.events.VolumeEvent.VolumeAskRecalled;
 import com.datarestor.events.VolumeEvent.VolumeAskRefused;
 import com.datarestor.events.VolumeEvent.VolumeAskRepeated;
 import com.datarestor.events.VolumeEvent.VolumeAskWaits;
@@ -68,6 +72,11 @@ public final class VolumeDecider implements Decider<VolumeCommand, VolumeEvent, 
               : List.of();
       case NoteBackupEnded ended -> ended(ended, state, now);
       case WakeVolume ignored -> due(state, now);
+      case RecallVolumeAsk c ->
+          isGone(state) || state.asks().recalls(c.ask(), c.stands())
+              ? List.of()
+              : List.of(new VolumeAskRecalled(c.volume(), c.ask(), c.stands()));
+      case RecallBackupRun c -> recalled(c, state);
     };
   }
 
@@ -110,6 +119,20 @@ public final class VolumeDecider implements Decider<VolumeCommand, VolumeEvent, 
     return events;
   }
 
+  private static boolean isGone(VolumeState state) {
+    return state.sight() instanceof Sight.Gone;
+  }
+
+  private static List<VolumeEvent> recalled(RecallBackupRun command, VolumeState state) {
+    Schedule schedule = state.schedules().get(ScheduleKey.of(command.operation()));
+    boolean news = schedule == null || schedule.since().isBefore(command.due());
+    return news && !isGone(state)
+        ? List.of(
+            new BackupRunRecalled(
+                command.volume(), command.operation(), command.due(), command.ended()))
+        : List.of();
+  }
+
   private static Parsed<List<String>> backupArguments(List<AnnotationValue> annotations) {
     return annotations.stream()
         .filter(annotation -> annotation.key().equals(Annotations.BACKUP_ARGS))
@@ -144,8 +167,7 @@ public final class VolumeDecider implements Decider<VolumeCommand, VolumeEvent, 
   }
 
   private static List<VolumeEvent> ended(NoteBackupEnded command, VolumeState state, Instant now) {
-    ScheduleKey key =
-        new ScheduleKey(command.operation().config().uid(), command.operation().repository().id());
+    ScheduleKey key = ScheduleKey.of(command.operation());
     Schedule schedule = state.schedules().get(key);
     if (schedule == null || !schedule.waitsFor(command.operation().id())) {
       return List.of();
@@ -209,6 +231,15 @@ public final class VolumeDecider implements Decider<VolumeCommand, VolumeEvent, 
       case VolumeAskRepeated e -> state.with(state.asks().spent(e.ask()));
       case VolumeAskWaits e -> state.with(state.asks().waiting(e.ask()));
       case VolumeAskCleared e -> state.with(state.asks().cleared(e.key()));
+      case VolumeAskRecalled e -> state.with(state.asks().recalled(e.ask(), e.stands()));
+      case BackupRunRecalled e ->
+          state.with(
+              ScheduleKey.of(e.operation()),
+              Schedule.recalled(
+                  state.schedules().get(ScheduleKey.of(e.operation())),
+                  e.operation(),
+                  e.due(),
+                  e.ended()));
     };
   }
 

@@ -2,6 +2,7 @@ package com.datarestor.core.volume;
 
 import com.datarestor.core.annotation.AskLedger;
 import com.datarestor.events.ObjectRef;
+import com.datarestor.events.Operation;
 import com.datarestor.events.OperationId;
 import com.datarestor.events.RepositoryId;
 import com.datarestor.events.RepositoryRef;
@@ -13,6 +14,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What must be remembered of a volume.
@@ -38,7 +40,13 @@ public record VolumeState(Sight sight, AskLedger asks, Map<ScheduleKey, Schedule
   }
 
   /** One Config's schedule for one repository. */
-  public record ScheduleKey(String configUid, RepositoryId repository) {}
+  public record ScheduleKey(String configUid, RepositoryId repository) {
+
+    /** The schedule that this operation may be an occurrence of. */
+    static ScheduleKey of(Operation operation) {
+      return new ScheduleKey(operation.config().uid(), operation.repository().id());
+    }
+  }
 
   /**
    * A backup schedule of the volume.
@@ -77,10 +85,30 @@ public record VolumeState(Sight sight, AskLedger asks, Map<ScheduleKey, Schedule
       return run.equals(new Run.Outstanding(operation));
     }
 
+    /**
+     * A schedule whose last occurrence is told by its Task. What is not known yet besides, and is
+     * known when the volume is seen, is empty.
+     */
+    static Schedule recalled(
+        @Nullable Schedule before, Operation operation, Instant due, boolean ended) {
+      Schedule schedule =
+          before == null ? untimed(operation.config(), operation.repository()) : before;
+      Schedule fired = schedule.fired(due, operation.id());
+      return ended ? fired.ended() : fired;
+    }
+
+    /** A schedule of which is known how far it is, and no more until the volume is seen. */
+    static Schedule untimed(ObjectRef config, RepositoryRef repository) {
+      return new Schedule(
+          config, repository, "", "", Duration.ZERO, false, Instant.EPOCH, new Run.None());
+    }
+
+    /** What was recalled before the volume was seen has no times of its own. */
     boolean sameTimes(Schedule other) {
-      return expression.equals(other.expression)
-          && timeZone.equals(other.timeZone)
-          && jitter.equals(other.jitter);
+      return other.expression.isEmpty()
+          || (expression.equals(other.expression)
+              && timeZone.equals(other.timeZone)
+              && jitter.equals(other.jitter));
     }
 
     Schedule fired(Instant due, OperationId operation) {

@@ -7,6 +7,7 @@ import com.datarestor.events.Operation;
 import com.datarestor.events.OperationCommand.RequestBackup;
 import com.datarestor.events.OperationId;
 import com.datarestor.events.OperationType;
+import com.datarestor.events.Trigger;
 import com.datarestor.events.VolumeEvent.BackupDue;
 import java.util.List;
 
@@ -28,7 +29,13 @@ public final class WhenBackupDueThenRequestBackup implements Policy<BackupDue> {
             event.volume(),
             event.config(),
             event.repository());
-    return List.of(new RequestBackup(operation, operation.taskName(), false, event.arguments()));
+    return List.of(
+        new RequestBackup(
+            operation,
+            operation.taskName(),
+            false,
+            event.arguments(),
+            Trigger.schedule(event.due())));
   }
 
   /** The one operation that this occurrence of the schedule is. */

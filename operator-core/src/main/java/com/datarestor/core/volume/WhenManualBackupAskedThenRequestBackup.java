@@ -6,6 +6,7 @@ import com.datarestor.events.Ask;
 import com.datarestor.events.ClusterCommand.RemoveAnnotation;
 import com.datarestor.events.Command;
 import com.datarestor.events.EventMetadata;
+import com.datarestor.events.Trigger;
 import com.datarestor.events.VolumeEvent.ManualBackupAsked;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,17 +21,21 @@ public final class WhenManualBackupAskedThenRequestBackup implements Policy<Manu
 
   @Override
   public List<Command> react(ManualBackupAsked event, EventMetadata metadata) {
-    List<Command> commands = new ArrayList<>();
     Ask ask = event.ask();
-    commands.add(new RemoveAnnotation(event.volume(), ask.key(), ask.value()));
-    commands.addAll(
+    List<Command> requests =
         ManualOperations.backups(
             ask,
             event.volume(),
             event.config(),
             event.repositories(),
             event.name(),
-            event.arguments()));
+            event.arguments(),
+            Trigger.annotation(event.volume(), ask));
+    List<Command> commands = new ArrayList<>();
+    commands.add(
+        new RemoveAnnotation(
+            event.volume(), ask.key(), ask.value(), ManualOperations.ids(requests)));
+    commands.addAll(requests);
     return commands;
   }
 }

@@ -6,6 +6,7 @@ import com.datarestor.events.Ask;
 import com.datarestor.events.ClusterCommand.RemoveAnnotation;
 import com.datarestor.events.Command;
 import com.datarestor.events.EventMetadata;
+import com.datarestor.events.Trigger;
 import com.datarestor.events.VolumeEvent.ManualRestoreAsked;
 import java.util.List;
 
@@ -20,14 +21,18 @@ public final class WhenManualRestoreAskedThenRequestRestore implements Policy<Ma
   @Override
   public List<Command> react(ManualRestoreAsked event, EventMetadata metadata) {
     Ask ask = event.ask();
-    return List.of(
-        new RemoveAnnotation(event.volume(), ask.key(), ask.value()),
+    Command request =
         ManualOperations.restore(
             ask,
             event.volume(),
             event.config(),
             event.repositories(),
             event.host(),
-            event.snapshot()));
+            event.snapshot(),
+            Trigger.annotation(event.volume(), ask));
+    return List.of(
+        new RemoveAnnotation(
+            event.volume(), ask.key(), ask.value(), ManualOperations.ids(List.of(request))),
+        request);
   }
 }

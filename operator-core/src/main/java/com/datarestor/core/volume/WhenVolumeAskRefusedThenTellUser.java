@@ -24,6 +24,6 @@ public final class WhenVolumeAskRefusedThenTellUser implements Policy<VolumeAskR
     return List.of(
         new TellUser(event.volume(), true, "AnnotationRefused", ask.key() + ": " + event.message()),
         Outcomes.refused(event.volume(), ask, event.message(), metadata.time()),
-        new RemoveAnnotation(event.volume(), ask.key(), ask.value()));
+        new RemoveAnnotation(event.volume(), ask.key(), ask.value(), List.of()));
   }
 }

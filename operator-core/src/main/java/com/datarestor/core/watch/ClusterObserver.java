@@ -73,6 +73,12 @@ public final class ClusterObserver {
     tellAll();
   }
 
+  /** The cluster as it was last seen. */
+  synchronized ClusterPicture picture() {
+    return new ClusterPicture(
+        List.copyOf(volumes.values()), knownConfigs(), Map.copyOf(namespaces));
+  }
+
   public WatchedKind.Listener<VolumeView> volumeListener() {
     return new VolumeListener();
   }

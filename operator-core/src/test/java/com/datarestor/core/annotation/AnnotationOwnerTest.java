@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntryBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -40,8 +41,8 @@ class AnnotationOwnerTest {
                     entry("kubectl-annotate", "Update", Annotations.key("manual-backup")))))
         .isEqualTo(
             Map.of(
-                "manual-restore", new AnnotationWriter("argocd-controller", true),
-                "manual-backup", new AnnotationWriter("kubectl-annotate", false)));
+                "manual-restore", new AnnotationWriter("argocd-controller", true, Instant.EPOCH),
+                "manual-backup", new AnnotationWriter("kubectl-annotate", false, Instant.EPOCH)));
   }
 
   @Test
@@ -59,7 +60,7 @@ class AnnotationOwnerTest {
                 written(
                     entry("flux", "Apply", Annotations.key("manual-backup")),
                     entry("kubectl-annotate", "Update", Annotations.key("manual-backup")))))
-        .isEqualTo(Map.of("manual-backup", new AnnotationWriter("flux", true)));
+        .isEqualTo(Map.of("manual-backup", new AnnotationWriter("flux", true, Instant.EPOCH)));
   }
 
   @Test
@@ -69,7 +70,10 @@ class AnnotationOwnerTest {
     ManagedFieldsEntry earlier = entry("kubectl-edit", "Update", Annotations.key("manual-backup"));
     earlier.setTime("2026-03-01T12:00:00Z");
     assertThat(AnnotationOwner.writers(written(later, earlier)))
-        .isEqualTo(Map.of("manual-backup", new AnnotationWriter("k9s", false)));
+        .isEqualTo(
+            Map.of(
+                "manual-backup",
+                new AnnotationWriter("k9s", false, Instant.parse("2026-03-01T12:00:01Z"))));
   }
 
   @Test
@@ -77,7 +81,7 @@ class AnnotationOwnerTest {
     ManagedFieldsEntry nameless = entry("", "Apply", Annotations.key("manual-backup"));
     nameless.setManager(null);
     assertThat(AnnotationOwner.writers(written(nameless)))
-        .isEqualTo(Map.of("manual-backup", new AnnotationWriter("unnamed", true)));
+        .isEqualTo(Map.of("manual-backup", new AnnotationWriter("unnamed", true, Instant.EPOCH)));
   }
 
   @Test

@@ -24,6 +24,7 @@ import com.datarestor.events.OperationCommand.CancelOperation;
 import com.datarestor.events.OperationCommand.RequestBackup;
 import com.datarestor.events.OperationType;
 import com.datarestor.events.StreamId;
+import com.datarestor.events.Trigger;
 import com.datarestor.events.VolumeCommand.ObserveVolume;
 import com.datarestor.events.VolumeCommand.VolumeVanished;
 import com.datarestor.events.VolumeCommand.WakeVolume;
@@ -163,7 +164,9 @@ class CommandDispatcherTest {
 
   private static CommandEnvelope request(int n) {
     return envelope(
-        "request-" + n, NOON.plusSeconds(n), new RequestBackup(backup(n), "", false, List.of()));
+        "request-" + n,
+        NOON.plusSeconds(n),
+        new RequestBackup(backup(n), "", false, List.of(), Trigger.UNKNOWN));
   }
 
   private static int handle(CommandDispatcher dispatcher, CommandEnvelope command) {
@@ -274,7 +277,8 @@ class CommandDispatcherTest {
     assertThatThrownBy(
             () ->
                 dispatcher.handle(
-                    envelope("c", NOON, new RemoveAnnotation(VOLUME, "manual-backup", ""))))
+                    envelope(
+                        "c", NOON, new RemoveAnnotation(VOLUME, "manual-backup", "", List.of()))))
         .isInstanceOf(PermanentFailure.class)
         .hasMessageContaining("RemoveAnnotation needs no decision");
   }

@@ -47,6 +47,7 @@ import com.datarestor.events.OperationType;
 import com.datarestor.events.RestoreSummary;
 import com.datarestor.events.SnapshotFacts;
 import com.datarestor.events.Step;
+import com.datarestor.events.Trigger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,8 +89,9 @@ class LateReportsTest {
       case LOOKUP -> List.of(requestRestore(), start());
       case RESTORE ->
           List.of(requestRestore(), start(), new ReportSnapshotFound(OPERATION, PRIMARY, SNAPSHOT));
-      case LISTING -> List.of(new RequestForget(OPERATION, List.of()), start());
-      case FORGET -> List.of(new RequestForget(OPERATION, List.of()), start(), listed());
+      case LISTING -> List.of(new RequestForget(OPERATION, List.of(), Trigger.UNKNOWN), start());
+      case FORGET ->
+          List.of(new RequestForget(OPERATION, List.of(), Trigger.UNKNOWN), start(), listed());
       case INIT -> List.of(new RequestInit(OPERATION, false), start());
       case SCAN -> List.of(new RequestScan(OPERATION), start());
       case CANCELLED -> List.of(requestBackup(), new CancelOperation(OPERATION, "deleted"));
@@ -110,11 +112,12 @@ class LateReportsTest {
   }
 
   private static RequestBackup requestBackup() {
-    return new RequestBackup(OPERATION, "n", false, List.of());
+    return new RequestBackup(OPERATION, "n", false, List.of(), Trigger.UNKNOWN);
   }
 
   private static RequestRestore requestRestore() {
-    return new RequestRestore(OPERATION, List.of(PRIMARY, SECONDARY), "shop-data", "latest");
+    return new RequestRestore(
+        OPERATION, List.of(PRIMARY, SECONDARY), "shop-data", "latest", Trigger.UNKNOWN);
   }
 
   private static StartOperation start() {
@@ -136,7 +139,7 @@ class LateReportsTest {
             List.of(
                 requestBackup(),
                 requestRestore(),
-                new RequestForget(OPERATION, List.of()),
+                new RequestForget(OPERATION, List.of(), Trigger.UNKNOWN),
                 new RequestInit(OPERATION, false),
                 new RequestScan(OPERATION),
                 start(),

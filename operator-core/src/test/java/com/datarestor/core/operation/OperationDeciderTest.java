@@ -49,6 +49,7 @@ import com.datarestor.events.OperationType;
 import com.datarestor.events.RestoreSummary;
 import com.datarestor.events.SnapshotFacts;
 import com.datarestor.events.Step;
+import com.datarestor.events.Trigger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -72,9 +73,9 @@ class OperationDeciderTest {
   void backupFromRequestToSnapshot() {
     ObjectRef task = ObjectRef.task("shop", BACKUP.taskName(), "t");
     operation
-        .when(new RequestBackup(BACKUP, "before", true, List.of()))
-        .then(new BackupRequested(BACKUP, "before", true, List.of()))
-        .when(new RequestBackup(BACKUP, "before", true, List.of()))
+        .when(new RequestBackup(BACKUP, "before", true, List.of(), Trigger.UNKNOWN))
+        .then(new BackupRequested(BACKUP, "before", true, List.of(), Trigger.UNKNOWN))
+        .when(new RequestBackup(BACKUP, "before", true, List.of(), Trigger.UNKNOWN))
         .thenNothing()
         .when(new ReportTaskPublished(BACKUP, task))
         .then(new TaskPublished(BACKUP, task))
@@ -101,8 +102,12 @@ class OperationDeciderTest {
   @Test
   void restoreAsksTheNextRepositoryWhenTheFirstHasNoSuchSnapshot() {
     operation
-        .when(new RequestRestore(RESTORE, List.of(PRIMARY, SECONDARY), "shop-data", "latest"))
-        .then(new RestoreRequested(RESTORE, List.of(PRIMARY, SECONDARY), "shop-data", "latest"))
+        .when(
+            new RequestRestore(
+                RESTORE, List.of(PRIMARY, SECONDARY), "shop-data", "latest", Trigger.UNKNOWN))
+        .then(
+            new RestoreRequested(
+                RESTORE, List.of(PRIMARY, SECONDARY), "shop-data", "latest", Trigger.UNKNOWN))
         .when(new StartOperation(RESTORE))
         .then(new LookupStarted(RESTORE, PRIMARY, "shop-data", "latest"))
         .when(new ReportJobLaunched(RESTORE, Step.LOOKUP, PRIMARY, JOB))
@@ -124,7 +129,8 @@ class OperationDeciderTest {
   void restoreFailsWithEveryReasonWhenNoRepositoryHasTheSnapshot() {
     operation
         .given(
-            new RestoreRequested(RESTORE, List.of(PRIMARY, SECONDARY), "shop-data", "x"),
+            new RestoreRequested(
+                RESTORE, List.of(PRIMARY, SECONDARY), "shop-data", "x", Trigger.UNKNOWN),
             new LookupStarted(RESTORE, PRIMARY, "shop-data", "x"),
             new RepositoryPassedOver(RESTORE, PRIMARY, "none in 1"),
             new LookupStarted(RESTORE, SECONDARY, "shop-data", "x"))
@@ -139,8 +145,8 @@ class OperationDeciderTest {
   void forgetAsksWhoseSnapshotsAreThereFirst() {
     List<Identity> identities = List.of(new Identity("shop", "data", "shop-data"));
     operation
-        .when(new RequestForget(FORGET, List.of("--keep-last", "1")))
-        .then(new ForgetRequested(FORGET, List.of("--keep-last", "1")))
+        .when(new RequestForget(FORGET, List.of("--keep-last", "1"), Trigger.UNKNOWN))
+        .then(new ForgetRequested(FORGET, List.of("--keep-last", "1"), Trigger.UNKNOWN))
         .when(new StartOperation(FORGET))
         .then(new ListingStarted(FORGET))
         .when(new ReportListed(FORGET, identities))
@@ -152,7 +158,9 @@ class OperationDeciderTest {
   @Test
   void forgetWithoutSnapshotsIsDone() {
     operation
-        .given(new ForgetRequested(FORGET, List.of("--keep-last", "1")), new ListingStarted(FORGET))
+        .given(
+            new ForgetRequested(FORGET, List.of("--keep-last", "1"), Trigger.UNKNOWN),
+            new ListingStarted(FORGET))
         .when(new ReportListed(FORGET, List.of()))
         .then(new ForgetSucceeded(FORGET, 0, 0));
   }
@@ -161,7 +169,7 @@ class OperationDeciderTest {
   void failureOfAnotherStepIsOld() {
     operation
         .given(
-            new RestoreRequested(RESTORE, List.of(PRIMARY), "shop-data", "x"),
+            new RestoreRequested(RESTORE, List.of(PRIMARY), "shop-data", "x", Trigger.UNKNOWN),
             new LookupStarted(RESTORE, PRIMARY, "shop-data", "x"),
             new RestoreStarted(RESTORE, PRIMARY, SNAPSHOT))
         .when(new ReportFailed(RESTORE, Step.LOOKUP, failure("old")))
@@ -175,7 +183,7 @@ class OperationDeciderTest {
     operation
         .when(new CancelOperation(BACKUP, "never asked"))
         .thenNothing()
-        .when(new RequestBackup(BACKUP, "n", false, List.of()))
+        .when(new RequestBackup(BACKUP, "n", false, List.of(), Trigger.UNKNOWN))
         .when(new CancelOperation(BACKUP, "volume deleted"))
         .then(new OperationCancelled(BACKUP, "volume deleted"))
         .when(new StartOperation(BACKUP))

@@ -27,6 +27,7 @@ import com.datarestor.events.OperationEvent.BackupRequested;
 import com.datarestor.events.OperationEvent.OperationCancelled;
 import com.datarestor.events.QueueCommand.Evict;
 import com.datarestor.events.StreamId;
+import com.datarestor.events.Trigger;
 import com.datarestor.events.VolumeEvent.BackupDue;
 import com.datarestor.events.VolumeEvent.VolumeGone;
 import java.time.Instant;
@@ -87,7 +88,8 @@ class UnfinishedTest {
     happened(
         request.stream(),
         time,
-        new BackupRequested(request.operation(), request.name(), false, List.of()));
+        new BackupRequested(
+            request.operation(), request.name(), false, List.of(), Trigger.UNKNOWN));
   }
 
   private void end(RequestBackup request, Instant time) {

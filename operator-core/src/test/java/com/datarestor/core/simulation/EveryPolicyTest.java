@@ -38,6 +38,7 @@ import com.datarestor.events.EventMetadata;
 import com.datarestor.events.Limits;
 import com.datarestor.events.ObjectRef;
 import com.datarestor.events.Operation;
+import com.datarestor.events.OperationCommand;
 import com.datarestor.events.OperationCommand.RequestBackup;
 import com.datarestor.events.OperationCommand.RequestForget;
 import com.datarestor.events.OperationCommand.RequestInit;
@@ -60,6 +61,7 @@ import com.datarestor.events.RepositoryEvent.RepositoryUnavailable;
 import com.datarestor.events.RepositoryEvent.ScanDue;
 import com.datarestor.events.RepositoryRef;
 import com.datarestor.events.StreamId;
+import com.datarestor.events.Trigger;
 import com.datarestor.events.VolumeEvent.BackupDue;
 import com.datarestor.events.VolumeEvent.ManualBackupAsked;
 import com.datarestor.events.VolumeEvent.ManualRestoreAsked;
@@ -104,7 +106,8 @@ class EveryPolicyTest {
             repository.id().value()),
         "x",
         true,
-        List.of());
+        List.of(),
+        Trigger.annotation(ask.equals(ON_CONFIG) ? CONFIG : VOLUME, ask));
   }
 
   private static RequestRestore restoreOf(Ask ask, ObjectRef volume, String snapshot) {
@@ -113,7 +116,12 @@ class EveryPolicyTest {
             ask, OperationType.RESTORE_MANUAL, volume, PRIMARY, "restore", ask.id(), volume.uid()),
         BOTH,
         volume.host(),
-        snapshot);
+        snapshot,
+        Trigger.annotation(ask.equals(RESTORE_ON_CONFIG) ? CONFIG : VOLUME, ask));
+  }
+
+  private static List<OperationId> ids(OperationCommand... requests) {
+    return Stream.of(requests).map(request -> request.operation().id()).toList();
   }
 
   private static Operation repositoryWork(OperationType type, String word) {
@@ -144,18 +152,31 @@ class EveryPolicyTest {
             new ReleaseRepository(CONFIG, PRIMARY)),
         row(
             new ForgetDue(CONFIG, PRIMARY, DUE, KEEP),
-            new RequestForget(repositoryWork(OperationType.FORGET, "forget"), KEEP)),
+            new RequestForget(
+                repositoryWork(OperationType.FORGET, "forget"), KEEP, Trigger.schedule(DUE))),
         row(
             new ConfigBackupAsked(
                 CONFIG, ON_CONFIG, List.of(VOLUME, OTHER_VOLUME), List.of(PRIMARY), "x"),
-            new RemoveAnnotation(CONFIG, "manual-backup", "x"),
+            new RemoveAnnotation(
+                CONFIG,
+                "manual-backup",
+                "x",
+                ids(
+                    backupOf(ON_CONFIG, VOLUME, PRIMARY),
+                    backupOf(ON_CONFIG, OTHER_VOLUME, PRIMARY))),
             backupOf(ON_CONFIG, VOLUME, PRIMARY),
             backupOf(ON_CONFIG, OTHER_VOLUME, PRIMARY),
             write(CONFIG, "last-backup", "Accepted tasks=2 time=2026-03-01T12:00:00Z")),
         row(
             new ConfigRestoreAsked(
                 CONFIG, RESTORE_ON_CONFIG, List.of(VOLUME, OTHER_VOLUME), BOTH, "latest"),
-            new RemoveAnnotation(CONFIG, "manual-restore", "latest"),
+            new RemoveAnnotation(
+                CONFIG,
+                "manual-restore",
+                "latest",
+                ids(
+                    restoreOf(RESTORE_ON_CONFIG, VOLUME, "latest"),
+                    restoreOf(RESTORE_ON_CONFIG, OTHER_VOLUME, "latest"))),
             restoreOf(RESTORE_ON_CONFIG, VOLUME, "latest"),
             restoreOf(RESTORE_ON_CONFIG, OTHER_VOLUME, "latest"),
             write(CONFIG, "last-restore", "Accepted tasks=2 time=2026-03-01T12:00:00Z")),
@@ -166,7 +187,7 @@ class EveryPolicyTest {
                 CONFIG,
                 "last-backup",
                 "Refused time=2026-03-01T12:00:00Z message=no such repository"),
-            new RemoveAnnotation(CONFIG, "manual-backup", "x")),
+            new RemoveAnnotation(CONFIG, "manual-backup", "x", List.of())),
         row(
             new ConfigAskRepeated(CONFIG, ON_CONFIG, "argocd-controller"),
             tell(
@@ -197,12 +218,17 @@ class EveryPolicyTest {
             scheduledBackup()),
         row(
             new ManualBackupAsked(VOLUME, ON_VOLUME, CONFIG, BOTH, "x", List.of()),
-            new RemoveAnnotation(VOLUME, "manual-backup", "*|x"),
+            new RemoveAnnotation(
+                VOLUME,
+                "manual-backup",
+                "*|x",
+                ids(backupOf(ON_VOLUME, VOLUME, PRIMARY), backupOf(ON_VOLUME, VOLUME, SECONDARY))),
             backupOf(ON_VOLUME, VOLUME, PRIMARY),
             backupOf(ON_VOLUME, VOLUME, SECONDARY)),
         row(
             new ManualRestoreAsked(VOLUME, RESTORE_ON_VOLUME, CONFIG, BOTH, VOLUME.host(), "x"),
-            new RemoveAnnotation(VOLUME, "manual-restore", "x"),
+            new RemoveAnnotation(
+                VOLUME, "manual-restore", "x", ids(restoreOf(RESTORE_ON_VOLUME, VOLUME, "x"))),
             restoreOf(RESTORE_ON_VOLUME, VOLUME, "x")),
         row(
             new VolumeAskRefused(VOLUME, RESTORE_ON_VOLUME, "no such snapshot"),
@@ -211,7 +237,7 @@ class EveryPolicyTest {
                 VOLUME,
                 "last-restore",
                 "Refused time=2026-03-01T12:00:00Z message=no such snapshot"),
-            new RemoveAnnotation(VOLUME, "manual-restore", "x")),
+            new RemoveAnnotation(VOLUME, "manual-restore", "x", List.of())),
         row(
             new VolumeAskRepeated(VOLUME, RESTORE_ON_VOLUME, "kustomize-controller"),
             tell(
@@ -236,7 +262,12 @@ class EveryPolicyTest {
             VOLUME,
             CONFIG,
             PRIMARY);
-    return new RequestBackup(operation, operation.taskName(), false, List.of("--exclude", "cache"));
+    return new RequestBackup(
+        operation,
+        operation.taskName(),
+        false,
+        List.of("--exclude", "cache"),
+        Trigger.schedule(DUE));
   }
 
   static Stream<Arguments> ofRepositories() {

@@ -3,6 +3,7 @@ package com.datarestor.core.simulation;
 import com.datarestor.core.config.ConfigDecider;
 import com.datarestor.core.config.ConfigState;
 import com.datarestor.core.decide.CommandDispatcher;
+import com.datarestor.core.decide.WakeUps;
 import com.datarestor.core.operation.OperationDecider;
 import com.datarestor.core.operation.OperationState;
 import com.datarestor.core.queue.QueueDecider;
@@ -17,6 +18,7 @@ import com.datarestor.events.OperationId;
 import com.datarestor.events.RepositoryId;
 import com.datarestor.events.StreamId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** What a dispatcher knows. */
@@ -50,5 +52,17 @@ public record KnownOfDispatcher(CommandDispatcher dispatcher) implements Known {
   @Override
   public RepositoryState repository(RepositoryId id) {
     return dispatcher.read(new RepositoryDecider(), StreamId.repository(id));
+  }
+
+  /** With every decider, and nothing known yet. */
+  static CommandDispatcher newDispatcher(WakeUps wakeUps) {
+    return new CommandDispatcher(
+        List.of(
+            new ConfigDecider(),
+            new VolumeDecider(),
+            new OperationDecider(),
+            new RepositoryDecider(),
+            new QueueDecider()),
+        wakeUps);
   }
 }

@@ -24,6 +24,7 @@ import com.datarestor.events.OperationCommand.StartOperation;
 import com.datarestor.events.OperationEvent.BackupRequested;
 import com.datarestor.events.OperationEvent.BackupStarted;
 import com.datarestor.events.OperationEvent.BackupSucceeded;
+import com.datarestor.events.OperationEvent.EndRecalled;
 import com.datarestor.events.OperationEvent.ForgetRequested;
 import com.datarestor.events.OperationEvent.ForgetStarted;
 import com.datarestor.events.OperationEvent.ForgetSucceeded;
@@ -62,6 +63,8 @@ import com.datarestor.events.ResticCommand.RunRestore;
 import com.datarestor.events.ResticCommand.RunScan;
 import com.datarestor.events.RestoreSummary;
 import com.datarestor.events.SnapshotFacts;
+import com.datarestor.events.TaskEnd;
+import com.datarestor.events.Trigger;
 import com.datarestor.events.VolumeCommand.NoteBackupEnded;
 import java.time.Duration;
 import java.time.Instant;
@@ -103,24 +106,31 @@ final class OperationRows {
     List<Identity> nobody = List.of();
     return Stream.of(
         row(
-            new BackupRequested(BACKUP, "x", true, List.of()),
-            new PublishTask(BACKUP, "", "", "x"),
+            new BackupRequested(BACKUP, "x", true, List.of(), Trigger.UNKNOWN),
+            new PublishTask(BACKUP, "", "", "x", List.of(PRIMARY.id()), List.of(), Trigger.UNKNOWN),
             new Enqueue(BACKUP, List.of(PRIMARY.id()))),
         row(
-            new RestoreRequested(RESTORE, BOTH, "shop-data", "x"),
-            new PublishTask(RESTORE, "x", "shop-data", ""),
+            new RestoreRequested(RESTORE, BOTH, "shop-data", "x", Trigger.UNKNOWN),
+            new PublishTask(
+                RESTORE,
+                "x",
+                "shop-data",
+                "",
+                List.of(PRIMARY.id(), SECONDARY.id()),
+                List.of(),
+                Trigger.UNKNOWN),
             new Enqueue(RESTORE, List.of(PRIMARY.id(), SECONDARY.id()))),
         row(
-            new ForgetRequested(FORGET, KEEP),
-            new PublishTask(FORGET, "", "", ""),
+            new ForgetRequested(FORGET, KEEP, Trigger.UNKNOWN),
+            new PublishTask(FORGET, "", "", "", List.of(PRIMARY.id()), KEEP, Trigger.UNKNOWN),
             new Enqueue(FORGET, List.of(PRIMARY.id()))),
         row(
             new InitRequested(INIT, false),
-            new PublishTask(INIT, "", "", ""),
+            new PublishTask(INIT, "", "", "", List.of(PRIMARY.id()), List.of(), Trigger.UNKNOWN),
             new Enqueue(INIT, List.of(PRIMARY.id()))),
         row(
             new ScanRequested(SCAN),
-            new PublishTask(SCAN, "", "", ""),
+            new PublishTask(SCAN, "", "", "", List.of(PRIMARY.id()), List.of(), Trigger.UNKNOWN),
             new Enqueue(SCAN, List.of(PRIMARY.id()))),
         row(new OperationAdmitted(BACKUP), new StartOperation(BACKUP)),
         row(new OperationEvicted(BACKUP, "gone"), new CancelOperation(BACKUP, "gone")),
@@ -133,7 +143,18 @@ final class OperationRows {
             new RestoreStarted(RESTORE, SECONDARY, SNAPSHOT),
             new RunRestore(RESTORE, SECONDARY, SNAPSHOT)),
         row(new ListingStarted(FORGET), new RunListing(FORGET)),
-        row(new ForgetStarted(FORGET, nobody, KEEP), new RunForget(FORGET, nobody, KEEP)),
+        row(new ForgetStarted(FORGET, nobody, KEEP)),
+        row(
+            new EndRecalled(
+                BACKUP, new TaskEnd(TaskEnd.Outcome.COMPLETED, DUE, "4dc10912", "", true, false)),
+            write(
+                VOLUME,
+                "last-backup",
+                "Completed snapshot=4dc10912 time=2026-03-01T02:00:00Z task=" + BACKUP.taskName())),
+        row(
+            new EndRecalled(
+                RESTORE, new TaskEnd(TaskEnd.Outcome.CANCELLED, DUE, "", "gone", false, true)),
+            new CleanUp(RESTORE, true)),
         row(new ForgetStarted(FORGET, SHOP, KEEP), new RunForget(FORGET, SHOP, KEEP)),
         row(new InitStarted(INIT, false), new RunInit(INIT, false)),
         row(new ScanStarted(SCAN), new RunScan(SCAN)));

@@ -1,15 +1,10 @@
 package com.datarestor.core.simulation;
 
-import com.datarestor.core.config.ConfigDecider;
 import com.datarestor.core.decide.CommandDispatcher;
 import com.datarestor.core.decide.Policies;
 import com.datarestor.core.decide.WakeUps;
-import com.datarestor.core.operation.OperationDecider;
-import com.datarestor.core.queue.QueueDecider;
 import com.datarestor.core.recovery.Unfinished;
 import com.datarestor.core.replay.AllPolicies;
-import com.datarestor.core.repository.RepositoryDecider;
-import com.datarestor.core.volume.VolumeDecider;
 import com.datarestor.events.ClusterCommand;
 import com.datarestor.events.Command;
 import com.datarestor.events.CommandEnvelope;
@@ -19,6 +14,7 @@ import com.datarestor.events.EventEnvelope;
 import com.datarestor.events.ResticCommand;
 import com.datarestor.events.StreamId;
 import com.datarestor.events.bus.Reaction;
+import com.datarestor.events.bus.RetryLater;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -79,13 +75,16 @@ public final class OperatorSimulation {
   private CommandDispatcher dispatcher;
   private WakeUps wakeUps;
   private Instant now;
+  private Set<String> tasksWhenDataWasLost = Set.of();
+  private boolean statusesLate;
   private long numbers;
   private int steps;
 
   public OperatorSimulation(Instant now) {
     this.now = now;
+    cluster.isNow(now);
     this.wakeUps = new WakeUps();
-    this.dispatcher = newDispatcher(wakeUps);
+    this.dispatcher = KnownOfDispatcher.newDispatcher(wakeUps);
   }
 
   /** Messages of different keys overtake each other from now on. */
@@ -124,6 +123,29 @@ public final class OperatorSimulation {
     planned.put(
         step, new Planned(Kill.BEFORE_COMMIT, simulation -> simulation.loseJournal(unarchived)));
     return this;
+  }
+
+  /** Kills the operator before this step and loses everything it had on disk. */
+  public OperatorSimulation loseDataBefore(int step) {
+    planned.put(step, new Planned(Kill.BEFORE_STEP, OperatorSimulation::loseData));
+    return this;
+  }
+
+  /** Kills the operator within this step and loses everything it had: its effects are there. */
+  public OperatorSimulation loseDataWithin(int step) {
+    planned.put(step, new Planned(Kill.BEFORE_COMMIT, OperatorSimulation::loseData));
+    return this;
+  }
+
+  /** Statuses are written when nothing else is to be done, instead of at once. */
+  public OperatorSimulation writingStatusesLate() {
+    statusesLate = true;
+    return this;
+  }
+
+  /** What was in the cluster when the data was lost; empty when it was not. */
+  public Set<String> tasksWhenDataWasLost() {
+    return tasksWhenDataWasLost;
   }
 
   public SimulatedCluster cluster() {
@@ -191,7 +213,7 @@ public final class OperatorSimulation {
     run();
     Optional<Instant> next = wakeUps.next();
     while (next.isPresent() && !next.get().isAfter(moment)) {
-      now = next.get();
+      skipTo(next.get());
       run();
       next = wakeUps.next();
     }
@@ -205,6 +227,7 @@ public final class OperatorSimulation {
   /** Moves the clock as if the operator had been down meanwhile. */
   public OperatorSimulation skipTo(Instant moment) {
     now = moment;
+    cluster.isNow(now);
     return this;
   }
 
@@ -214,7 +237,7 @@ public final class OperatorSimulation {
    */
   public void restart(int redelivered) {
     wakeUps = new WakeUps();
-    dispatcher = newDispatcher(wakeUps);
+    dispatcher = KnownOfDispatcher.newDispatcher(wakeUps);
     archive.apply(log()).forEach(dispatcher::fold);
     int from = Math.max(0, handled.size() - redelivered);
     Set<Deque<Message>> redeliveredTo = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -235,7 +258,7 @@ public final class OperatorSimulation {
     handled.clear();
     log.subList(Math.max(0, log.size() - unarchived), log.size()).clear();
     wakeUps = new WakeUps();
-    dispatcher = newDispatcher(wakeUps);
+    dispatcher = KnownOfDispatcher.newDispatcher(wakeUps);
     Unfinished unfinished = new Unfinished(policies);
     for (EventEnvelope event : archive.apply(log())) {
       dispatcher.fold(event);
@@ -246,7 +269,24 @@ public final class OperatorSimulation {
     restic.levels().forEach(this::send);
   }
 
+  /** Starts with the cluster and the repositories alone. */
+  private void loseData() {
+    tasksWhenDataWasLost = cluster.tasks();
+    // a start is later than what it follows: contacts are named by their moment
+    skipTo(now.plusMillis(1));
+    lanes.clear();
+    handled.clear();
+    log.clear();
+    wakeUps = new WakeUps();
+    dispatcher = KnownOfDispatcher.newDispatcher(wakeUps);
+    cluster.published().forget();
+    cluster.recalled(restic.found(), new KnownOfDispatcher(dispatcher)).forEach(this::send);
+    observe();
+    restic.levels().forEach(this::send);
+  }
+
   private boolean wake() {
+    cluster.published().writeStatuses();
     List<WakeUps.WakeUp> due = wakeUps.takeDue(now);
     due.forEach(wakeUp -> send(wakeUp.command()));
     return !due.isEmpty();
@@ -265,7 +305,16 @@ public final class OperatorSimulation {
     Deque<Message> lane = choose();
     Message message = lane.getFirst();
     steps++;
-    Reaction reaction = handle(message);
+    cluster.isNow(now);
+    Reaction reaction;
+    try {
+      reaction = handle(message);
+    } catch (RetryLater later) {
+      lane.removeFirst();
+      numbers++;
+      lane.addFirst(again(message));
+      return true;
+    }
     if (plan != null && plan.kill() == Kill.BEFORE_COMMIT) {
       plan.start().accept(this);
       return true;
@@ -274,6 +323,13 @@ public final class OperatorSimulation {
     handled.add(message);
     commit(message, reaction);
     return true;
+  }
+
+  private Message again(Message message) {
+    return switch (message) {
+      case Message.OfCommand command -> new Message.OfCommand(numbers, command.envelope());
+      case Message.OfEvent event -> new Message.OfEvent(numbers, event.envelope());
+    };
   }
 
   private Deque<Message> choose() {
@@ -293,7 +349,11 @@ public final class OperatorSimulation {
       case Message.OfCommand command ->
           switch (command.envelope().command()) {
             case DecisionCommand ignored -> dispatcher.handle(command.envelope());
-            case ClusterCommand c -> reports(command.envelope(), cluster.handle(c));
+            case ClusterCommand c ->
+                reports(
+                    command.envelope(),
+                    cluster.handle(
+                        c, new KnownOfDispatcher(dispatcher), command.envelope().time()));
             case ResticCommand c -> reports(command.envelope(), restic.handle(c, now));
           };
     };
@@ -316,6 +376,10 @@ public final class OperatorSimulation {
     for (EventEnvelope event : reaction.events()) {
       numbers++;
       enqueue(new Message.OfEvent(numbers, event));
+      cluster.published().happened(event);
+    }
+    if (!statusesLate) {
+      cluster.published().writeStatuses();
     }
     reaction.commands().forEach(this::enqueue);
   }
@@ -341,16 +405,5 @@ public final class OperatorSimulation {
               };
         };
     return lanes.computeIfAbsent(key, k -> new ArrayDeque<>());
-  }
-
-  private static CommandDispatcher newDispatcher(WakeUps wakeUps) {
-    return new CommandDispatcher(
-        List.of(
-            new ConfigDecider(),
-            new VolumeDecider(),
-            new OperationDecider(),
-            new RepositoryDecider(),
-            new QueueDecider()),
-        wakeUps);
   }
 }

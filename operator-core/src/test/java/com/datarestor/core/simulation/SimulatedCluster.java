@@ -1,6 +1,11 @@
 package com.datarestor.core.simulation;
 
 import com.datarestor.core.annotation.FieldManagers;
+import com.datarestor.core.operation.Outcomes;
+import com.datarestor.core.recovery.Known;
+import com.datarestor.core.status.PublishedTasks;
+import com.datarestor.core.watch.FoundJob;
+import com.datarestor.core.watch.PicturedCluster;
 import com.datarestor.events.AnnotationValue;
 import com.datarestor.events.ClusterCommand;
 import com.datarestor.events.ClusterCommand.PublishTask;
@@ -17,7 +22,10 @@ import com.datarestor.events.OperationCommand.ReportTaskPublished;
 import com.datarestor.events.Selection;
 import com.datarestor.events.VolumeCommand.ObserveVolume;
 import com.datarestor.events.VolumeCommand.VolumeVanished;
+import com.datarestor.events.bus.RetryLater;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,8 +44,37 @@ public final class SimulatedCluster {
   private final Set<ObjectRef> volumes = new LinkedHashSet<>();
   private final Map<ObjectRef, Map<String, AnnotationValue>> annotations = new LinkedHashMap<>();
   private final Map<ObjectRef, Map<String, String>> outcomes = new LinkedHashMap<>();
-  private final Set<String> tasks = new LinkedHashSet<>();
+  private final Map<ObjectRef, Map<String, Instant>> written = new LinkedHashMap<>();
+  private final PublishedTasks tasks = new PublishedTasks();
+  private Instant now = Instant.EPOCH;
   private final Set<TellUser> told = new LinkedHashSet<>();
+
+  /** The clock of the API server. */
+  void isNow(Instant moment) {
+    now = moment;
+  }
+
+  /** The Tasks as objects. */
+  PublishedTasks published() {
+    return tasks;
+  }
+
+  /** What Tasks and these Jobs tell a log that knows no more than this. */
+  List<DecisionCommand> recalled(Collection<FoundJob> jobs, Known log) {
+    PicturedCluster picture = new PicturedCluster();
+    volumes.forEach(volume -> picture.volume(volume, written(volume)));
+    configs.forEach((config, seen) -> picture.config(config, seen.plan(), written(config)));
+    return picture.recalled(tasks.all(), jobs, log);
+  }
+
+  private List<PicturedCluster.Written> written(ObjectRef object) {
+    return annotations.getOrDefault(object, Map.of()).values().stream()
+        .map(
+            value ->
+                new PicturedCluster.Written(
+                    value, written.getOrDefault(object, Map.of()).getOrDefault(value.key(), now)))
+        .toList();
+  }
 
   /** Applies a Config; a plan that differs is a new generation. */
   public void apply(ObjectRef config, ConfigPlan plan) {
@@ -58,6 +95,7 @@ public final class SimulatedCluster {
 
   /** Somebody annotates the object, under this name. */
   public void annotate(ObjectRef object, String key, String value, String manager) {
+    written.computeIfAbsent(object, ref -> new LinkedHashMap<>()).put(key, now);
     annotations
         .computeIfAbsent(object, ref -> new LinkedHashMap<>())
         .put(
@@ -114,21 +152,29 @@ public final class SimulatedCluster {
   }
 
   /** Does what the command says, once however often it comes; returns what is reported. */
-  List<Command> handle(ClusterCommand command) {
+  List<Command> handle(ClusterCommand command, Known log, Instant asked) {
     return switch (command) {
       case PublishTask publish -> {
         ObjectRef task = publish.object();
-        tasks.add(task.path());
+        tasks.publish(publish, now);
         yield List.of(
             new ReportTaskPublished(
                 publish.operation(),
                 ObjectRef.task(task.namespace(), task.name(), "uid-of-" + task.name())));
       }
-      case RemoveAnnotation remove -> removed(remove);
+      case RemoveAnnotation remove -> {
+        if (!remove.operations().stream().allMatch(id -> log.isPublished(id, asked))) {
+          throw new RetryLater("its Tasks are not in the cluster yet");
+        }
+        yield removed(remove);
+      }
       case WriteAnnotation write -> {
         outcomes
             .computeIfAbsent(write.object(), ref -> new LinkedHashMap<>())
-            .put(write.key(), write.value());
+            .merge(
+                write.key(),
+                write.value(),
+                (present, next) -> Outcomes.isOlder(next, present) ? present : next);
         yield List.of();
       }
       case TellUser tell -> {
@@ -150,7 +196,7 @@ public final class SimulatedCluster {
 
   /** The Tasks that were made, as {@code namespace/name}. */
   public Set<String> tasks() {
-    return Set.copyOf(tasks);
+    return tasks.names();
   }
 
   /** What was said to people, each once. */

@@ -1,5 +1,6 @@
 package com.datarestor.core.simulation;
 
+import com.datarestor.core.watch.FoundJob;
 import com.datarestor.events.BackupSummary;
 import com.datarestor.events.Catalogue;
 import com.datarestor.events.CatalogueEntry;
@@ -74,6 +75,42 @@ public final class SimulatedRestic {
     return Set.copyOf(jobs);
   }
 
+  /** The Jobs as objects in the cluster. */
+  List<FoundJob> found() {
+    return jobs.stream().map(SimulatedRestic::found).toList();
+  }
+
+  private static FoundJob found(ResticCommand command) {
+    return switch (command) {
+      case RunInit run -> found(run, Step.INIT, run.operation().repository());
+      case RunBackup run -> found(run, Step.BACKUP, run.operation().repository());
+      case RunLookup run -> found(run, Step.LOOKUP, run.repository());
+      case RunRestore run -> {
+        FoundJob job = found(run, Step.RESTORE, run.repository());
+        yield new FoundJob(
+            job.operation(), job.step(), job.repository(), job.job(), run.snapshot());
+      }
+      case RunListing run -> found(run, Step.LISTING, run.operation().repository());
+      case RunForget run -> found(run, Step.FORGET, run.operation().repository());
+      case RunScan run -> found(run, Step.SCAN, run.operation().repository());
+      case CleanUp ignored -> throw new IllegalStateException("a clean-up is no step");
+    };
+  }
+
+  private static FoundJob found(ResticCommand run, Step step, RepositoryRef repository) {
+    return new FoundJob(
+        run.operation().id(),
+        step,
+        repository.id(),
+        job(run.operation(), step, repository),
+        SnapshotFacts.UNKNOWN);
+  }
+
+  private static ObjectRef job(Operation operation, Step step, RepositoryRef repository) {
+    String name = operation.taskName() + "-" + step.wireName() + "-" + repository.priority();
+    return ObjectRef.job(operation.about().namespace(), name, "uid-of-" + name);
+  }
+
   /** Number of snapshots in a repository. */
   public int snapshots(RepositoryRef repository) {
     return repositories.getOrDefault(repository.id(), List.of()).size();
@@ -101,8 +138,8 @@ public final class SimulatedRestic {
       ResticCommand command, Step step, RepositoryRef repository, Instant now) {
     Operation operation = command.operation();
     jobs.add(command);
-    String name = operation.taskName() + "-" + step.wireName() + "-" + repository.priority();
-    ObjectRef job = ObjectRef.job(operation.about().namespace(), name, "uid-of-" + name);
+    ObjectRef job = job(operation, step, repository);
+    String name = job.name();
     if (!ended.containsKey(name)) {
       ended.put(name, end(command, step, repository, now));
     }

@@ -52,6 +52,7 @@ import com.datarestor.events.RepositoryEvent.RepositoryUnavailable;
 import com.datarestor.events.RepositoryPlan;
 import com.datarestor.events.Step;
 import com.datarestor.events.StreamId;
+import com.datarestor.events.Trigger;
 import com.datarestor.events.VolumeEvent.VolumeGone;
 import com.datarestor.events.VolumeEvent.VolumeObserved;
 import java.time.Duration;
@@ -109,7 +110,7 @@ class StatusBoardTest {
 
   private void running() {
     happens(
-        new BackupRequested(BACKUP, "before", true, List.of()),
+        new BackupRequested(BACKUP, "before", true, List.of(), Trigger.UNKNOWN),
         new BackupStarted(BACKUP, "before", true, List.of()),
         new JobLaunched(BACKUP, Step.BACKUP, ObjectRef.job("shop", "backup-b", "j")));
   }
@@ -168,7 +169,7 @@ class StatusBoardTest {
   @Test
   void aTaskThatWaits() {
     happens(
-        new BackupRequested(BACKUP, "before", true, List.of()),
+        new BackupRequested(BACKUP, "before", true, List.of(), Trigger.UNKNOWN),
         new OperationQueued(BACKUP, List.of(PRIMARY.id())));
     GoldenFiles.assertLooksLike("task-waiting.yaml", task());
   }
@@ -335,7 +336,7 @@ class StatusBoardTest {
               "w" + n, OperationType.BACKUP_SCHEDULED, ObjectRef.volume("shop", "v" + n, "v" + n));
       operations.add(next);
       happens(
-          new BackupRequested(next, "", false, List.of()),
+          new BackupRequested(next, "", false, List.of(), Trigger.UNKNOWN),
           new OperationQueued(next, List.of(PRIMARY.id())));
     }
     assertThat(board.takeChanges().tasks()).hasSize(1_000);

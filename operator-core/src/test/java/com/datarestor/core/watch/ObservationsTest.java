@@ -17,6 +17,7 @@ import com.datarestor.events.ConfigCommand.ObserveConfig;
 import com.datarestor.events.ObjectRef;
 import com.datarestor.events.Selection;
 import com.datarestor.events.VolumeCommand.ObserveVolume;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -155,7 +156,9 @@ class ObservationsTest {
     assertThat(
             Observations.config(
                 new KnownConfig(asked, ConfigReading.of(asked.getSpec()), Optional.empty()),
-                Map.of("manual-backup", new AnnotationWriter("argocd-controller", true)),
+                Map.of(
+                    "manual-backup",
+                    new AnnotationWriter("argocd-controller", true, Instant.EPOCH)),
                 List.of(VOLUME)))
         .satisfies(
             told -> {

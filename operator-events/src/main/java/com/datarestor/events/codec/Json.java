@@ -4,6 +4,7 @@ import com.datarestor.events.Named;
 import com.datarestor.events.OperationId;
 import com.datarestor.events.RepositoryId;
 import com.datarestor.events.StreamId;
+import com.datarestor.events.Trigger;
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonSetter;
@@ -37,6 +38,9 @@ final class Json {
               override -> override.setNullHandling(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY)))
           .withConfigOverride(
               String.class,
+              override -> override.setNullHandling(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY)))
+          .withConfigOverride(
+              Trigger.class,
               override -> override.setNullHandling(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY)))
           .addMixIn(Named.class, NamedMixIn.class)
           .addMixIn(OperationId.class, TextMixIn.class)

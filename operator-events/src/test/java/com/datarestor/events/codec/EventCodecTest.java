@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.datarestor.events.DomainEvent;
 import com.datarestor.events.EventEnvelope;
+import com.datarestor.events.OperationEvent.BackupRequested;
+import com.datarestor.events.Trigger;
 import com.datarestor.events.VolumeEvent.ManualBackupAsked;
 import com.datarestor.events.VolumeEvent.VolumeAskCleared;
 import com.datarestor.events.VolumeEvent.VolumeGone;
@@ -55,6 +57,20 @@ class EventCodecTest {
     assertThat(event.arguments()).isEmpty();
     assertThat(event.repositories()).isEmpty();
     assertThat(event.name()).isEmpty();
+  }
+
+  @Test
+  void aRequestOfAnOlderReleaseDoesNotSayWhatTriggeredIt() {
+    String json = codec.encode(Examples.event(Examples.of(BackupRequested.class))).json();
+    String older = json.replaceFirst(",\"trigger\":\\{[^}]*}", "");
+
+    assertThat(older).isNotEqualTo(json);
+    assertThat(codec.decode(codec.record(older)))
+        .isInstanceOfSatisfying(
+            Decoded.Known.class,
+            read ->
+                assertThat(((BackupRequested) read.envelope().event()).trigger())
+                    .isEqualTo(Trigger.UNKNOWN));
   }
 
   @Test

@@ -27,6 +27,7 @@ import com.datarestor.restic.command.InvalidArguments;
 import com.datarestor.restic.job.JobCleaner;
 import com.datarestor.restic.job.JobLabels;
 import com.datarestor.restic.job.JobLauncher;
+import com.datarestor.restic.job.JobMark;
 import com.datarestor.restic.job.JobPlan;
 import com.datarestor.restic.job.JobSettings;
 import com.datarestor.restic.job.VolumeUsage;
@@ -37,6 +38,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -166,7 +168,11 @@ public final class ResticCommandHandler implements CommandHandler {
                   + ": scale the workload to 0, wait until its pods are gone, then annotate again"));
     }
     return launch(
-        envelope, Step.RESTORE, command.repository(), found -> StepPlans.restore(command, found));
+        envelope,
+        Step.RESTORE,
+        command.repository(),
+        Map.of(JobLabels.SNAPSHOT, JobMark.text(command.snapshot())),
+        found -> StepPlans.restore(command, found));
   }
 
   private Reaction launch(
@@ -174,14 +180,23 @@ public final class ResticCommandHandler implements CommandHandler {
       Step step,
       RepositoryRef repository,
       Function<JobSettings.Found, JobPlan> planning) {
+    return launch(envelope, step, repository, Map.of(), planning);
+  }
+
+  private Reaction launch(
+      CommandEnvelope envelope,
+      Step step,
+      RepositoryRef repository,
+      Map<String, String> marks,
+      Function<JobSettings.Found, JobPlan> planning) {
+    Map<String, String> annotations = new TreeMap<>(marks);
+    annotations.put(JobLabels.CORRELATION, envelope.correlation());
     Operation operation = ((ResticCommand) envelope.command()).operation();
     return switch (settings.of(operation.config(), repository)) {
       case JobSettings.Missing missing -> failed(envelope, operation, step, missing.failure());
       case JobSettings.Found found -> {
         try {
-          ObjectRef job =
-              launcher.launch(
-                  planning.apply(found), Map.of(JobLabels.CORRELATION, envelope.correlation()));
+          ObjectRef job = launcher.launch(planning.apply(found), annotations);
           yield report(envelope, new ReportJobLaunched(operation, step, repository, job));
         } catch (InvalidArguments e) {
           yield failed(

@@ -20,7 +20,6 @@ import com.datarestor.restic.command.ResticOutput;
 import com.datarestor.restic.command.ResticVerdict;
 import com.datarestor.restic.command.Snapshot;
 import com.datarestor.restic.command.SnapshotChoice;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
@@ -58,10 +57,7 @@ public record JobEnd(int status, ResticOutput output) {
       case RESTORE ->
           told(
               work,
-              ResticVerdict.restore(
-                  status,
-                  output,
-                  work.snapshot().orElse(new SnapshotFacts("", Instant.EPOCH, 0, 0))),
+              ResticVerdict.restore(status, output, work.snapshot().orElse(SnapshotFacts.UNKNOWN)),
               summary -> new ReportRestoreSucceeded(work.operation(), summary));
       case LISTING ->
           told(

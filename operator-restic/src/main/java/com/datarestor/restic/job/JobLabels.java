@@ -16,6 +16,12 @@ public final class JobLabels {
   /** Annotation: the story that the Job belongs to, so that its end is told in the same story. */
   public static final String CORRELATION = "backup.datarestor-operator.com/correlation";
 
+  /**
+   * Annotation of a Job that restores: the snapshot's id, time, files and bytes, so that the Job's
+   * end can be judged without the log.
+   */
+  public static final String SNAPSHOT = "backup.datarestor-operator.com/snapshot";
+
   /** Selects every Job of the operator. */
   public static final Map<String, String> OWN = Map.of(MANAGED_BY, OPERATOR);
 

@@ -240,6 +240,11 @@ public final class JobWatcher implements AutoCloseable {
     return job.annotation(JobLabels.CORRELATION);
   }
 
+  /** What each Job that is there says of itself. */
+  public List<JobMark> all() {
+    return jobs.values().stream().flatMap(job -> JobMark.of(job).stream()).toList();
+  }
+
   /** The Jobs that run now, for those who watch their progress. */
   Collection<JobView> running() {
     return jobs.values().stream().filter(job -> !job.hasEnded()).toList();

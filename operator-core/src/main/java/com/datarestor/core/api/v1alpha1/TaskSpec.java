@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +20,12 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
     value = "self.type in ['forget', 'init', 'scan'] || has(self.pvc)",
     message = "a backup or restore needs its claim: set spec.pvc to the claim's name")
+@ValidationRule(
+    value = "!has(self.arguments) || self.type in ['backup-scheduled', 'backup-manual', 'forget']",
+    message = "only a backup or forget takes arguments: take spec.arguments out")
 public record TaskSpec(
     @JsonPropertyDescription(
-            "What is done: backup-scheduled, backup-manual and restore-manual work on a claim of the Task's namespace; forget, init and scan on a repository.")
+            "What is done: backup-scheduled, backup-manual and restore-manual work on a claim of the Task's namespace; forget, init and scan on a repository. A Task that you make is a backup-manual, a restore-manual or a forget.")
         @Required
         @Nullable TaskType type,
     @JsonPropertyDescription("Name of the PersistentVolumeClaim, in the Task's namespace.")
@@ -47,13 +51,18 @@ public record TaskSpec(
         @ValidationRule(
             value = "!self.matches('[,[:cntrl:]]')",
             message = "a backup's name must not contain a comma or line break: choose another one")
-        @Nullable String name) {
+        @Nullable String name,
+    @JsonPropertyDescription(
+            "Extra arguments of restic: of a backup such as --exclude=cache; of forget such as --keep-daily=7, without them those of the Config.")
+        @Size(max = 64)
+        List<@Size(min = 1, max = 1024) String> arguments) {
 
   static final TaskSpec EMPTY =
-      new TaskSpec(null, null, ConfigReference.NONE, null, null, null, null);
+      new TaskSpec(null, null, ConfigReference.NONE, null, null, null, null, List.of());
 
   public TaskSpec {
     config = Absent.orElse(config, ConfigReference.NONE);
+    arguments = Absent.list(arguments);
   }
 
   /** The type, empty when a newer version wrote one that this one does not know. */
