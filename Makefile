@@ -13,7 +13,7 @@ DEMO_JVM := -Dguice_custom_class_loading=CHILD -Dguice_bytecode_gen_option=DISAB
 
 SHELL_SCRIPTS = $(wildcard tools/* .ci/*) operator-app/src/main/launcher/datarestor $(shell find operator-* e2e -path '*/src/*' -name '*.sh')
 
-.PHONY: help setup test crash-matrix demo bench format
+.PHONY: help setup test crash-matrix demo bench crds format
 
 help: ## list the targets
 	@sed -n 's/^\([a-z][a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 21
@@ -49,6 +49,9 @@ bench: setup ## measure, against baselines of the same run, and print one table 
 	  -Dmdep.outputFile=target/demo.classpath -Dmdep.includeScope=runtime
 	"$$(tools/find-java)/bin/java" $(DEMO_JVM) -Xmx1g $(if $(WRITE),-Dbench.write=docs/benchmarks.md) \
 	  -cp "e2e/target/classes:$$(cat e2e/target/demo.classpath)" com.datarestor.e2e.bench.BenchMain $(BENCH)
+
+crds: setup ## write the chart's custom resource definitions from the records
+	@$(MVN) -q -Pcrds -pl operator-core/crd-generator -am process-classes
 
 format: setup ## format the Java sources (the build refuses unformatted ones)
 	@$(MVN) -q spotless:apply

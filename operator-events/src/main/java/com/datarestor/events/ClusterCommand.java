@@ -45,13 +45,13 @@ public sealed interface ClusterCommand extends Command {
   /**
    * Removes an annotation if it still has this value.
    *
-   * @param operations what it asked for; their Tasks have to be in the cluster first, so that the
-   *     log is never the only place that knows what was asked
+   * @param tasks what it asked for; they are made first, so that the log is never the only place
+   *     that knows what was asked
    */
-  record RemoveAnnotation(ObjectRef object, String key, String value, List<OperationId> operations)
+  record RemoveAnnotation(ObjectRef object, String key, String value, List<PublishTask> tasks)
       implements ClusterCommand {
     public RemoveAnnotation {
-      operations = List.copyOf(operations);
+      tasks = List.copyOf(tasks);
     }
   }
 

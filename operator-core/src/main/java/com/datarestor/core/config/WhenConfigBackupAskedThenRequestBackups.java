@@ -34,7 +34,7 @@ public final class WhenConfigBackupAskedThenRequestBackups implements Policy<Con
     List<Command> commands = new ArrayList<>();
     commands.add(
         new RemoveAnnotation(
-            event.config(), ask.key(), ask.value(), ManualOperations.ids(requests)));
+            event.config(), ask.key(), ask.value(), ManualOperations.tasks(requests)));
     commands.addAll(requests);
     commands.add(Outcomes.accepted(event.config(), ask, requests.size(), metadata.time()));
     return commands;

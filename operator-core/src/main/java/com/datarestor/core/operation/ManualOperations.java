@@ -1,10 +1,10 @@
 package com.datarestor.core.operation;
 
 import com.datarestor.events.Ask;
+import com.datarestor.events.ClusterCommand.PublishTask;
 import com.datarestor.events.Command;
 import com.datarestor.events.ObjectRef;
 import com.datarestor.events.Operation;
-import com.datarestor.events.OperationCommand;
 import com.datarestor.events.OperationCommand.RequestBackup;
 import com.datarestor.events.OperationCommand.RequestRestore;
 import com.datarestor.events.OperationId;
@@ -42,13 +42,22 @@ public final class ManualOperations {
     return requests;
   }
 
-  /** The operations that are requested. */
-  public static List<OperationId> ids(List<Command> requests) {
-    return requests.stream()
-        .filter(OperationCommand.class::isInstance)
-        .map(OperationCommand.class::cast)
-        .map(request -> request.operation().id())
-        .toList();
+  /** The Tasks that show what is requested. */
+  public static List<PublishTask> tasks(List<Command> requests) {
+    List<PublishTask> tasks = new ArrayList<>();
+    for (Command request : requests) {
+      switch (request) {
+        case RequestBackup r ->
+            tasks.add(
+                Publication.backup(r.operation(), r.name(), r.named(), r.arguments(), r.trigger()));
+        case RequestRestore r ->
+            tasks.add(
+                Publication.restore(
+                    r.operation(), r.repositories(), r.host(), r.snapshot(), r.trigger()));
+        default -> throw new IllegalArgumentException(request + " is not asked for by hand");
+      }
+    }
+    return tasks;
   }
 
   /** One restore, which asks the repositories in their order. */

@@ -12,9 +12,6 @@ import com.datarestor.events.OperationEvent.Requested;
 import com.datarestor.events.OperationEvent.RestoreRequested;
 import com.datarestor.events.OperationEvent.ScanRequested;
 import com.datarestor.events.QueueCommand.Enqueue;
-import com.datarestor.events.RepositoryId;
-import com.datarestor.events.RepositoryRef;
-import com.datarestor.events.Trigger;
 import java.util.List;
 
 /** A requested operation gets its Task and its place in the queue. */
@@ -28,31 +25,16 @@ public final class WhenOperationRequestedThenPublishAndQueue implements Policy<R
   @Override
   public List<Command> react(Requested event, EventMetadata metadata) {
     Operation operation = event.operation();
-    List<RepositoryId> one = List.of(operation.repository().id());
-    return switch (event) {
-      case BackupRequested e ->
-          queue(
-              new PublishTask(
-                  operation, "", "", e.named() ? e.name() : "", one, e.arguments(), e.trigger()));
-      case RestoreRequested e ->
-          queue(
-              new PublishTask(
-                  operation,
-                  e.snapshot(),
-                  e.host(),
-                  "",
-                  e.repositories().stream().map(RepositoryRef::id).toList(),
-                  List.of(),
-                  e.trigger()));
-      case ForgetRequested e ->
-          queue(new PublishTask(operation, "", "", "", one, e.arguments(), e.trigger()));
-      case InitRequested ignored -> queue(repositoryWork(operation, one));
-      case ScanRequested ignored -> queue(repositoryWork(operation, one));
-    };
-  }
-
-  private static PublishTask repositoryWork(Operation operation, List<RepositoryId> one) {
-    return new PublishTask(operation, "", "", "", one, List.of(), Trigger.UNKNOWN);
+    return queue(
+        switch (event) {
+          case BackupRequested e ->
+              Publication.backup(operation, e.name(), e.named(), e.arguments(), e.trigger());
+          case RestoreRequested e ->
+              Publication.restore(operation, e.repositories(), e.host(), e.snapshot(), e.trigger());
+          case ForgetRequested e -> Publication.forget(operation, e.arguments(), e.trigger());
+          case InitRequested ignored -> Publication.repositoryWork(operation);
+          case ScanRequested ignored -> Publication.repositoryWork(operation);
+        });
   }
 
   private static List<Command> queue(PublishTask publish) {

@@ -79,7 +79,7 @@ public final class ClusterCommandHandler implements CommandHandler {
       return switch (command) {
         case PublishTask publish -> publish(envelope, publish);
         case RemoveAnnotation remove -> {
-          awaitTasks(remove, envelope.time());
+          publishAll(remove, envelope.time());
           remove(remove);
           yield Reaction.NOTHING;
         }
@@ -139,13 +139,21 @@ public final class ClusterCommandHandler implements CommandHandler {
         .orElse(Reaction.NOTHING);
   }
 
-  /** As long as the annotation is the only thing in the cluster that says it, it stays. */
-  private void awaitTasks(RemoveAnnotation command, Instant asked) {
-    for (OperationId operation : command.operations()) {
-      if (!publications.isPublished(operation, asked)) {
-        throw new RetryLater(
-            "%s of %s %s stays until its Tasks are in the cluster"
-                .formatted(command.key(), command.object().kind(), command.object().path()));
+  /**
+   * As long as the annotation is the only thing in the cluster that says it, it stays. The Tasks
+   * are made here: to wait for those who make them could be to wait for who comes behind.
+   */
+  private void publishAll(RemoveAnnotation command, Instant asked) {
+    for (PublishTask publish : command.tasks()) {
+      if (!publications.isPublished(publish.operation().id(), asked)) {
+        try {
+          tasks.publish(publish);
+        } catch (KubernetesClientException e) {
+          if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND && !isTerminating(e)) {
+            throw e;
+          }
+          // its namespace goes away, and with it what was to be done there
+        }
       }
     }
   }

@@ -14,7 +14,9 @@ import com.datarestor.events.Trigger;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import java.net.HttpURLConnection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -57,9 +59,21 @@ final class TaskPublisher {
     if (command.trigger().kind() == Trigger.Kind.TASK) {
       return Optional.empty();
     }
-    Task created = client.resource(task(command)).create();
+    Task created = create(resource, command);
     removeOldNews(operation);
     return Optional.of(created);
+  }
+
+  private Task create(Resource<Task> resource, PublishTask command) {
+    try {
+      return client.resource(task(command)).create();
+    } catch (KubernetesClientException e) {
+      Task found = e.getCode() == HttpURLConnection.HTTP_CONFLICT ? resource.get() : null;
+      if (found == null) {
+        throw e;
+      }
+      return found; // made at the same time, by the command that removes the annotation
+    }
   }
 
   private static boolean isMarked(Task task) {

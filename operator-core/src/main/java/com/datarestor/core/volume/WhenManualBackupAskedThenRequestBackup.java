@@ -34,7 +34,7 @@ public final class WhenManualBackupAskedThenRequestBackup implements Policy<Manu
     List<Command> commands = new ArrayList<>();
     commands.add(
         new RemoveAnnotation(
-            event.volume(), ask.key(), ask.value(), ManualOperations.ids(requests)));
+            event.volume(), ask.key(), ask.value(), ManualOperations.tasks(requests)));
     commands.addAll(requests);
     return commands;
   }

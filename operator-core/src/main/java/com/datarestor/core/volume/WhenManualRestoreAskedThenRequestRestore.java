@@ -32,7 +32,7 @@ public final class WhenManualRestoreAskedThenRequestRestore implements Policy<Ma
             Trigger.annotation(event.volume(), ask));
     return List.of(
         new RemoveAnnotation(
-            event.volume(), ask.key(), ask.value(), ManualOperations.ids(List.of(request))),
+            event.volume(), ask.key(), ask.value(), ManualOperations.tasks(List.of(request))),
         request);
   }
 }

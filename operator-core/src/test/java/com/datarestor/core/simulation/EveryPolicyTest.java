@@ -21,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.datarestor.core.decide.Policy;
 import com.datarestor.core.replay.AllPolicies;
 import com.datarestor.events.Ask;
+import com.datarestor.events.ClusterCommand.PublishTask;
 import com.datarestor.events.ClusterCommand.RemoveAnnotation;
 import com.datarestor.events.Command;
 import com.datarestor.events.CommandEnvelope;
@@ -120,8 +121,33 @@ class EveryPolicyTest {
         Trigger.annotation(ask.equals(RESTORE_ON_CONFIG) ? CONFIG : VOLUME, ask));
   }
 
-  private static List<OperationId> ids(OperationCommand... requests) {
-    return Stream.of(requests).map(request -> request.operation().id()).toList();
+  /** The Tasks of these requests, as the requests' own events publish them. */
+  private static List<PublishTask> shown(OperationCommand... requests) {
+    return Stream.of(requests)
+        .map(
+            request ->
+                switch (request) {
+                  case RequestBackup r ->
+                      new PublishTask(
+                          r.operation(),
+                          "",
+                          "",
+                          "x",
+                          List.of(r.operation().repository().id()),
+                          r.arguments(),
+                          r.trigger());
+                  case RequestRestore r ->
+                      new PublishTask(
+                          r.operation(),
+                          r.snapshot(),
+                          r.host(),
+                          "",
+                          r.repositories().stream().map(RepositoryRef::id).toList(),
+                          List.of(),
+                          r.trigger());
+                  default -> throw new IllegalArgumentException(request.toString());
+                })
+        .toList();
   }
 
   private static Operation repositoryWork(OperationType type, String word) {
@@ -161,7 +187,7 @@ class EveryPolicyTest {
                 CONFIG,
                 "manual-backup",
                 "x",
-                ids(
+                shown(
                     backupOf(ON_CONFIG, VOLUME, PRIMARY),
                     backupOf(ON_CONFIG, OTHER_VOLUME, PRIMARY))),
             backupOf(ON_CONFIG, VOLUME, PRIMARY),
@@ -174,7 +200,7 @@ class EveryPolicyTest {
                 CONFIG,
                 "manual-restore",
                 "latest",
-                ids(
+                shown(
                     restoreOf(RESTORE_ON_CONFIG, VOLUME, "latest"),
                     restoreOf(RESTORE_ON_CONFIG, OTHER_VOLUME, "latest"))),
             restoreOf(RESTORE_ON_CONFIG, VOLUME, "latest"),
@@ -222,13 +248,14 @@ class EveryPolicyTest {
                 VOLUME,
                 "manual-backup",
                 "*|x",
-                ids(backupOf(ON_VOLUME, VOLUME, PRIMARY), backupOf(ON_VOLUME, VOLUME, SECONDARY))),
+                shown(
+                    backupOf(ON_VOLUME, VOLUME, PRIMARY), backupOf(ON_VOLUME, VOLUME, SECONDARY))),
             backupOf(ON_VOLUME, VOLUME, PRIMARY),
             backupOf(ON_VOLUME, VOLUME, SECONDARY)),
         row(
             new ManualRestoreAsked(VOLUME, RESTORE_ON_VOLUME, CONFIG, BOTH, VOLUME.host(), "x"),
             new RemoveAnnotation(
-                VOLUME, "manual-restore", "x", ids(restoreOf(RESTORE_ON_VOLUME, VOLUME, "x"))),
+                VOLUME, "manual-restore", "x", shown(restoreOf(RESTORE_ON_VOLUME, VOLUME, "x"))),
             restoreOf(RESTORE_ON_VOLUME, VOLUME, "x")),
         row(
             new VolumeAskRefused(VOLUME, RESTORE_ON_VOLUME, "no such snapshot"),

@@ -14,7 +14,6 @@ import com.datarestor.events.EventEnvelope;
 import com.datarestor.events.ResticCommand;
 import com.datarestor.events.StreamId;
 import com.datarestor.events.bus.Reaction;
-import com.datarestor.events.bus.RetryLater;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -306,15 +305,7 @@ public final class OperatorSimulation {
     Message message = lane.getFirst();
     steps++;
     cluster.isNow(now);
-    Reaction reaction;
-    try {
-      reaction = handle(message);
-    } catch (RetryLater later) {
-      lane.removeFirst();
-      numbers++;
-      lane.addFirst(again(message));
-      return true;
-    }
+    Reaction reaction = handle(message);
     if (plan != null && plan.kill() == Kill.BEFORE_COMMIT) {
       plan.start().accept(this);
       return true;
@@ -323,13 +314,6 @@ public final class OperatorSimulation {
     handled.add(message);
     commit(message, reaction);
     return true;
-  }
-
-  private Message again(Message message) {
-    return switch (message) {
-      case Message.OfCommand command -> new Message.OfCommand(numbers, command.envelope());
-      case Message.OfEvent event -> new Message.OfEvent(numbers, event.envelope());
-    };
   }
 
   private Deque<Message> choose() {

@@ -22,7 +22,6 @@ import com.datarestor.events.OperationCommand.ReportTaskPublished;
 import com.datarestor.events.Selection;
 import com.datarestor.events.VolumeCommand.ObserveVolume;
 import com.datarestor.events.VolumeCommand.VolumeVanished;
-import com.datarestor.events.bus.RetryLater;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -163,9 +162,9 @@ public final class SimulatedCluster {
                 ObjectRef.task(task.namespace(), task.name(), "uid-of-" + task.name())));
       }
       case RemoveAnnotation remove -> {
-        if (!remove.operations().stream().allMatch(id -> log.isPublished(id, asked))) {
-          throw new RetryLater("its Tasks are not in the cluster yet");
-        }
+        remove.tasks().stream()
+            .filter(publish -> !log.isPublished(publish.operation().id(), asked))
+            .forEach(publish -> tasks.publish(publish, now));
         yield removed(remove);
       }
       case WriteAnnotation write -> {
