@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.datarestor.e2e.sandbox.ApiWithoutNode;
 import com.datarestor.events.AnnotationValue;
+import com.datarestor.events.ClusterCommand.PublishTask;
 import com.datarestor.events.ClusterCommand.RemoveAnnotation;
 import com.datarestor.events.ConfigCommand.ObserveConfig;
 import com.datarestor.events.DomainEvent;
@@ -102,7 +103,19 @@ class AnnotationToCommandLineTest {
     assertThat(typed()).isEqualTo(lines);
     assertThat(pump.sentences()).isEmpty();
     assertThat(pump.told())
-        .contains(new RemoveAnnotation(volume, "manual-backup", value, List.of()));
+        .filteredOn(RemoveAnnotation.class::isInstance)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            RemoveAnnotation.class,
+            removed -> {
+              assertThat(removed.object()).isEqualTo(volume);
+              assertThat(removed.key()).isEqualTo("manual-backup");
+              assertThat(removed.value()).isEqualTo(value);
+              assertThat(removed.tasks())
+                  .extracting(PublishTask::operation)
+                  .isEqualTo(
+                      pump.events(Requested.class).stream().map(Requested::operation).toList());
+            });
   }
 
   @ParameterizedTest(name = "backup-args={0}")

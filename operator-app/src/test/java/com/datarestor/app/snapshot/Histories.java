@@ -17,9 +17,14 @@ import java.util.Random;
 /** Logs of operators that lived through something, differently for each seed. */
 public final class Histories {
 
+  private static final int LOSS = 2;
+
   private Histories() {}
 
-  /** Whole days of schedules, people's wishes, volumes that come and go, and a restart. */
+  /**
+   * Whole days of schedules, people's wishes, volumes that come and go, and a restart. With an odd
+   * seed everything on disk is lost after some days, and the log is the one that was begun then.
+   */
   public static List<EventRecord> records(long seed) {
     Random random = new Random(seed);
     OperatorSimulation simulation = new OperatorSimulation(NOON).shuffled(seed);
@@ -31,6 +36,9 @@ public final class Histories {
       now = now.plus(Duration.ofHours(1 + random.nextInt(40)));
       simulation.runUntil(now);
       happen(random.nextInt(5), simulation, random);
+      if (turn == LOSS && seed % 2 == 1) {
+        simulation.loseData();
+      }
       simulation.observe();
       for (int step = random.nextInt(30); step > 0 && simulation.step(); step--) {
         // what is in hand at a cut matters most

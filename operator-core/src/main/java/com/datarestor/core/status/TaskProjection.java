@@ -1,6 +1,7 @@
 package com.datarestor.core.status;
 
 import com.datarestor.core.status.TaskView.Phase;
+import com.datarestor.events.FailureReason;
 import com.datarestor.events.OperationEvent;
 import com.datarestor.events.OperationEvent.BackupStarted;
 import com.datarestor.events.OperationEvent.BackupSucceeded;
@@ -53,8 +54,13 @@ final class TaskProjection {
       case InitSucceeded e -> view.with(new Phase.Contacted(e.created(), time));
       case ScanSucceeded e -> view.with(new Phase.Scanned(e.catalogue(), time));
       case OperationEvent.EndRecalled ignored -> view;
-      case OperationFailed e -> view.with(new Phase.Failed(e.failure(), time));
+      case OperationFailed e -> known(view, e).with(new Phase.Failed(e.failure(), time));
       case OperationCancelled e -> view.with(new Phase.Cancelled(e.message(), time));
     };
+  }
+
+  /** A Task that is refused was there before anybody could publish it. */
+  private static TaskView known(TaskView view, OperationFailed event) {
+    return event.failure().reason() == FailureReason.TASK_REFUSED ? view.shown() : view;
   }
 }

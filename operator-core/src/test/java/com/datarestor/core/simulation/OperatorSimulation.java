@@ -269,7 +269,7 @@ public final class OperatorSimulation {
   }
 
   /** Starts with the cluster and the repositories alone. */
-  private void loseData() {
+  public void loseData() {
     tasksWhenDataWasLost = cluster.tasks();
     // a start is later than what it follows: contacts are named by their moment
     skipTo(now.plusMillis(1));
