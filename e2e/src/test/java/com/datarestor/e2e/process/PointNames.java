@@ -5,10 +5,13 @@ import com.datarestor.events.Digests;
 import com.datarestor.events.StreamId;
 import com.datarestor.events.store.EventRecord;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Names the points of a run so that another run of the same story has the same names: objects are
@@ -48,8 +51,23 @@ final class PointNames {
   synchronized String change(ApiRequest request) {
     String path = request.path().replaceFirst("^/apis?/(?:[^/]+/)?v[^/]+/", "");
     String what = canonical(path) + selected(request);
-    return "%s %s (%s)"
-        .formatted(request.method(), what, Digests.of(6, canonical(request.content())));
+    String content = path.endsWith("/status") ? transition(request.content()) : request.content();
+    return "%s %s (%s)".formatted(request.method(), what, Digests.of(6, canonical(content)));
+  }
+
+  /**
+   * Of a status its state and its conditions with their reasons: what it counts and says besides is
+   * not the same in every run.
+   */
+  private static String transition(String content) {
+    JsonNode status = JsonMapper.shared().readTree(content).path("status");
+    StringBuilder said = new StringBuilder(status.path("state").asString(""));
+    for (JsonNode condition : status.path("conditions")) {
+      for (String part : List.of("type", "status", "reason")) {
+        said.append(' ').append(condition.path(part).asString(""));
+      }
+    }
+    return said.toString();
   }
 
   private String selected(ApiRequest request) {
