@@ -17,7 +17,7 @@ import java.util.Random;
 /** Logs of operators that lived through something, differently for each seed. */
 public final class Histories {
 
-  private static final int LOSS = 2;
+  private static final int LOSS = 1;
 
   private Histories() {}
 

@@ -100,7 +100,7 @@ class SnapshotsTest {
     InMemoryEventLog whole = new InMemoryEventLog();
     whole.append(records);
     Mind expected = fromTheBeginning(whole, records.size());
-    assertThat(records).hasSizeGreaterThan(50);
+    assertThat(records).hasSizeGreaterThan(20);
 
     for (int cut = 1; cut <= records.size(); cut++) {
       InMemoryEventLog log = new InMemoryEventLog();

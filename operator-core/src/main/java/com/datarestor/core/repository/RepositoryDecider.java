@@ -162,7 +162,9 @@ public final class RepositoryDecider
           case RepositoryReleased ignored -> null;
           case RepositoryRecalled ignored -> null;
         };
-    RepositoryState seen = event instanceof RepositoryOpened ? state.opened() : state;
+    // what could be read had opened, should the log have lost that
+    boolean opened = event instanceof RepositoryOpened || event instanceof CatalogueRead;
+    RepositoryState seen = opened ? state.opened() : state;
     return contact == null
         ? seen.without(event.config())
         : seen.with(event.config(), event.repository(), contact);

@@ -92,7 +92,12 @@ final class ConfigProjection {
       }
       case RepositoryReleased ignored -> line.contact = new Contact.Unknown();
       case ContactDue ignored -> {}
-      case ScanDue ignored -> {}
+      // only of an open repository: the log may have lost that it opened
+      case ScanDue ignored -> {
+        if (!(line.contact instanceof Contact.Unavailable)) {
+          line.contact = new Contact.Open();
+        }
+      }
       case ScanFailed ignored -> {}
       // shown since the scan succeeded, whose events also tell when it began
       case CatalogueRead ignored -> {}

@@ -5,9 +5,7 @@ import com.datarestor.core.volume.VolumeState.Schedule;
 import com.datarestor.core.volume.VolumeState.Schedule.Run;
 import com.datarestor.core.volume.VolumeState.ScheduleKey;
 import com.datarestor.core.volume.VolumeState.Sight;
-import com.datarestor.events.ObjectRef;
 import com.datarestor.events.OperationId;
-import com.datarestor.events.RepositoryRef;
 import com.datarestor.events.Restated.ScheduleStand;
 import com.datarestor.events.Restated.VolumeRestated;
 import java.time.Instant;
@@ -45,16 +43,11 @@ final class RestatedVolume {
     }
     for (ScheduleStand stand : fact.schedules()) {
       ScheduleKey key = new ScheduleKey(stand.config(), stand.repository());
-      Schedule schedule = state.schedules().getOrDefault(key, untimed(stand));
+      // one that its Task told before the volume was seen has nothing else yet
+      Schedule schedule = state.schedules().getOrDefault(key, Schedule.untimed(key));
       state = state.with(key, at(schedule, stand));
     }
     return state;
-  }
-
-  /** One that its Task told before the volume was seen. */
-  private static Schedule untimed(ScheduleStand stand) {
-    return Schedule.untimed(
-        ObjectRef.config("", "", stand.config()), new RepositoryRef(stand.repository(), 0, ""));
   }
 
   private static Schedule at(Schedule schedule, ScheduleStand stand) {

@@ -91,16 +91,22 @@ public record VolumeState(Sight sight, AskLedger asks, Map<ScheduleKey, Schedule
      */
     static Schedule recalled(
         @Nullable Schedule before, Operation operation, Instant due, boolean ended) {
-      Schedule schedule =
-          before == null ? untimed(operation.config(), operation.repository()) : before;
+      Schedule schedule = before == null ? untimed(ScheduleKey.of(operation)) : before;
       Schedule fired = schedule.fired(due, operation.id());
       return ended ? fired.ended() : fired;
     }
 
     /** A schedule of which is known how far it is, and no more until the volume is seen. */
-    static Schedule untimed(ObjectRef config, RepositoryRef repository) {
+    static Schedule untimed(ScheduleKey key) {
       return new Schedule(
-          config, repository, "", "", Duration.ZERO, false, Instant.EPOCH, new Run.None());
+          ObjectRef.config("", "", key.configUid()),
+          new RepositoryRef(key.repository(), 0, ""),
+          "",
+          "",
+          Duration.ZERO,
+          false,
+          Instant.EPOCH,
+          new Run.None());
     }
 
     /** What was recalled before the volume was seen has no times of its own. */
