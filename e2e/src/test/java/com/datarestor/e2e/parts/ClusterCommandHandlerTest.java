@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.datarestor.core.annotation.Annotations;
 import com.datarestor.core.api.v1alpha1.BackupConfig;
+import com.datarestor.core.api.v1alpha1.Task;
 import com.datarestor.core.status.ClusterCommandHandler;
 import com.datarestor.e2e.sandbox.ApiWithoutNode;
 import com.datarestor.events.ClusterCommand;
@@ -52,7 +53,7 @@ class ClusterCommandHandlerTest {
     api = ApiWithoutNode.start();
     handler =
         new ClusterCommandHandler(
-            api.client(), (operation, asked) -> true, Clock.fixed(Shop.NOON, ZoneOffset.UTC));
+            api.client(), (operation, asked) -> false, Clock.fixed(Shop.NOON, ZoneOffset.UTC));
     volume = claim(Map.of(BACKUP, "pre-upgrade", "team", "shop"));
     api.forgetWhatWasSent();
   }
@@ -72,6 +73,78 @@ class ClusterCommandHandlerTest {
 
     handle(new RemoveAnnotation(volume, "manual-backup", "pre-upgrade", List.of()));
     assertThat(api.writes()).isEmpty();
+  }
+
+  private PublishTask task(ObjectRef about, String word) {
+    return new PublishTask(
+        Shop.operation(OperationType.BACKUP_MANUAL, about, word, Shop.NOON),
+        "",
+        "",
+        "x",
+        List.of(),
+        List.of(),
+        Trigger.UNKNOWN);
+  }
+
+  private ClusterCommand removeAnnotationOf(PublishTask... tasks) {
+    return new RemoveAnnotation(volume, "manual-backup", "pre-upgrade", List.of(tasks));
+  }
+
+  private List<String> written() {
+    return api.writes().stream()
+        .map(sent -> sent.method() + " " + sent.path().replaceFirst(".*/", ""))
+        .toList();
+  }
+
+  @Test
+  void whatWasAskedForIsInTheClusterBeforeTheAnnotationGoes() {
+    handle(removeAnnotationOf(task(volume, "first"), task(volume, "second")));
+
+    assertThat(written()).containsExactly("POST tasks", "POST tasks", "PATCH data");
+    assertThat(annotations()).isEqualTo(Map.of("team", "shop"));
+  }
+
+  @Test
+  void aTaskThatWasThereIsNotMadeAgain() {
+    handler =
+        new ClusterCommandHandler(
+            api.client(), (operation, asked) -> true, Clock.fixed(Shop.NOON, ZoneOffset.UTC));
+
+    handle(removeAnnotationOf(task(volume, "first")));
+
+    assertThat(written()).containsExactly("PATCH data");
+  }
+
+  @Test
+  void aTaskThatAppearsAfterTheLookIsTheOne() {
+    PublishTask task = task(volume, "first");
+    api.justBefore((method, path) -> method.equals("POST"), () -> handle(task));
+
+    handle(removeAnnotationOf(task));
+
+    assertThat(annotations()).isEqualTo(Map.of("team", "shop"));
+    assertThat(api.client().resources(Task.class).inNamespace("shop").list().getItems()).hasSize(1);
+  }
+
+  @Test
+  void anAnnotationStaysAsLongAsItsTaskCannotBeMade() {
+    api.failOnce(500, (method, path) -> method.equals("POST"));
+    assertThatThrownBy(() -> handle(removeAnnotationOf(task(volume, "first"))))
+        .isInstanceOf(RetryLater.class);
+    assertThat(annotations()).containsEntry(BACKUP, "pre-upgrade");
+
+    handle(removeAnnotationOf(task(volume, "first")));
+    assertThat(annotations()).isEqualTo(Map.of("team", "shop"));
+  }
+
+  @Test
+  void aTaskInANamespaceThatIsGoneKeepsNoAnnotation() {
+    ObjectRef away = ObjectRef.volume("no-such-namespace", "data", "gone");
+
+    handle(removeAnnotationOf(task(away, "first"), task(volume, "second")));
+
+    assertThat(written()).contains("PATCH data");
+    assertThat(api.client().resources(Task.class).inNamespace("shop").list().getItems()).hasSize(1);
   }
 
   @Test
@@ -279,15 +352,7 @@ class ClusterCommandHandlerTest {
     return switch (name) {
       case "write" -> new WriteAnnotation(volume, "last-backup", "Completed");
       case "tell" -> new TellUser(volume, true, "BackupFailed", "restic gave up");
-      case "publish" ->
-          new PublishTask(
-              Shop.operation(OperationType.BACKUP_MANUAL, volume, "x", Shop.NOON),
-              "",
-              "",
-              "x",
-              List.of(),
-              List.of(),
-              Trigger.UNKNOWN);
+      case "publish" -> task(volume, "x");
       default -> new RemoveAnnotation(volume, "manual-backup", "pre-upgrade", List.of());
     };
   }
