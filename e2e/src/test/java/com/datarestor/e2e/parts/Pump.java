@@ -91,7 +91,7 @@ final class Pump implements AutoCloseable {
         new Operator(
             api.client(),
             new Transport(
-                bus, outbox, bus, new InMemoryEventLog(), new DiskSpace(Path.of("target"), 100)),
+                bus, outbox, bus, new InMemoryEventLog(), new DiskSpace(Path.of("target"), 0)),
             new Settings("test", 1, Settings.DEFAULTS.limits()),
             new Metrics(),
             Clock.fixed(Shop.NOON, ZoneOffset.UTC));

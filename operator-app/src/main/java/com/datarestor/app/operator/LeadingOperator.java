@@ -59,7 +59,7 @@ public final class LeadingOperator implements AutoCloseable {
             broker.commands(),
             broker.deadLetters(),
             log,
-            new DiskSpace(dataDirectory, journal.maxDiskUsage()),
+            new DiskSpace(dataDirectory, journal.minDiskFree()),
             Snapshots.in(dataDirectory.resolve("snapshots"), log),
             new Retention(log, settings.limits(), clock));
     metrics.gauge("datarestor_log_size_bytes", "Bytes of the event log's files.", log::bytes);

@@ -21,8 +21,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** What concerns the operator itself is said on every Config, once. */
 class NoticesTest {
 
-  /** So full may a disk be that it never is. */
-  private static final int NEVER = 200;
+  /** So little has to be free that it always is. */
+  private static final long NEVER = 0;
+
+  /** More than any disk has. */
+  private static final long ALWAYS = Long.MAX_VALUE;
 
   private final StatusBoard board = new StatusBoard();
   private final List<Command> sent = new ArrayList<>();
@@ -45,8 +48,8 @@ class NoticesTest {
     this.directory = directory;
   }
 
-  private Notices notices(int percent) {
-    return new Notices(board, bus, new DiskSpace(directory, percent), Clock.systemUTC());
+  private Notices notices(long least) {
+    return new Notices(board, bus, new DiskSpace(directory, least), Clock.systemUTC());
   }
 
   private void aConfigIsKnown() {
@@ -77,7 +80,7 @@ class NoticesTest {
 
   @Test
   void whatNobodyCouldHearYetIsToldWhenThereIsSomebody() {
-    Notices notices = notices(0);
+    Notices notices = notices(ALWAYS);
     notices.look();
     assertThat(sent).isEmpty();
 

@@ -108,8 +108,8 @@ public final class ArtemisBroker implements AutoCloseable {
     }
     if (server.getPagingManager().isDiskFull()) {
       return Optional.of(
-          "The disk of %s is used by more than %d %%: nothing is sent until there is space."
-              .formatted(settings.directory(), settings.maxDiskUsage()));
+          "The disk of %s has less than %d MiB free: nothing is sent until there is space."
+              .formatted(settings.directory(), Math.max(1, settings.minDiskFree() >> 20)));
     }
     return Optional.empty();
   }

@@ -63,7 +63,7 @@ final class BrokerConfiguration {
         .setMessageExpiryScanPeriod(-1)
         .setAddressQueueScanPeriod(-1)
         .setDiskScanPeriod(10_000)
-        .setMaxDiskUsage(settings.maxDiskUsage())
+        .setMinDiskFree(settings.minDiskFree())
         .setGracefulShutdownEnabled(false);
     // by class: the parser of vm:// addresses needs jars that are left out
     configuration.addAcceptorConfiguration(

@@ -239,7 +239,7 @@ class ArtemisBrokerTest {
 
   @Test
   void aFullDiskIsTroubleThatIsSaid() {
-    ArtemisSettings full = new ArtemisSettings(directory, 2L << 20, 0, QUICK);
+    ArtemisSettings full = new ArtemisSettings(directory, 2L << 20, Long.MAX_VALUE, QUICK);
     try (ArtemisBroker broker = ArtemisBroker.start(full)) {
       await()
           .atMost(Duration.ofSeconds(30))
@@ -250,7 +250,7 @@ class ArtemisBrokerTest {
 
   @Test
   void onAFullDiskSendersWaitInsteadOfLosingAnything() {
-    ArtemisSettings full = new ArtemisSettings(directory, 2L << 20, 0, QUICK);
+    ArtemisSettings full = new ArtemisSettings(directory, 2L << 20, Long.MAX_VALUE, QUICK);
     CompletableFuture<Void> sent;
     try (ArtemisBroker broker = ArtemisBroker.start(full)) {
       await()
@@ -314,7 +314,7 @@ class ArtemisBrokerTest {
   }
 
   private ArtemisSettings settings(long maxMemoryBytes) {
-    return new ArtemisSettings(directory, maxMemoryBytes, 98, QUICK);
+    return new ArtemisSettings(directory, maxMemoryBytes, 1 << 20, QUICK);
   }
 
   private static CommandEnvelope tell(String id, String message) {

@@ -13,7 +13,7 @@ class ArtemisBusTest extends BusContract {
 
   @Override
   protected TestBus open(Path directory, RetryPolicy retry) {
-    return Running.start(new ArtemisSettings(directory, 2L << 20, 98, retry));
+    return Running.start(new ArtemisSettings(directory, 2L << 20, 1 << 20, retry));
   }
 
   /** A broker that can be started again in its directory. */

@@ -31,7 +31,7 @@ class LostMessagesTest {
   @TempDir Path directory;
 
   private ArtemisBroker broker(long maxMemoryBytes) {
-    return ArtemisBroker.start(new ArtemisSettings(directory, maxMemoryBytes, 98, QUICK));
+    return ArtemisBroker.start(new ArtemisSettings(directory, maxMemoryBytes, 1 << 20, QUICK));
   }
 
   private static void publish(ArtemisBroker broker, int first, int last) {
