@@ -19,7 +19,6 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -232,11 +231,6 @@ public final class User {
     return task.getStatus() == null
         ? TaskState.PENDING
         : task.getStatus().knownState().orElse(TaskState.PENDING);
-  }
-
-  /** When the Task was created. */
-  public static Instant created(Task task) {
-    return Instant.parse(task.getMetadata().getCreationTimestamp());
   }
 
   /** Starts a pod that keeps the claim mounted, and waits until it runs. */

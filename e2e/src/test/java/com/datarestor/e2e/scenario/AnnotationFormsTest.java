@@ -55,6 +55,7 @@ class AnnotationFormsTest {
   private String second;
   private VolumeFiles files;
   private final List<SortedMap<String, String>> versions = new ArrayList<>();
+  private final List<Instant> backedUp = new ArrayList<>();
   private final List<Task> tasks = new ArrayList<>();
 
   @BeforeAll
@@ -92,6 +93,7 @@ class AnnotationFormsTest {
     List<Task> ended = user.awaitTasks(namespace, TaskType.BACKUP_MANUAL, expected);
     ended.stream().filter(task -> !tasks.contains(task)).forEach(tasks::add);
     user.awaitTakenOff(namespace, "data", "manual-backup");
+    backedUp.add(Instant.now());
   }
 
   private String idOfVersion(int version) {
@@ -125,7 +127,6 @@ class AnnotationFormsTest {
   }
 
   Stream<Arguments> restores() {
-    Instant afterFirst = User.created(tasks.get(1));
     return Stream.of(
         Arguments.of("pre-upgrade", 1),
         Arguments.of(tasks.get(1).getMetadata().getName(), 2),
@@ -135,7 +136,7 @@ class AnnotationFormsTest {
         Arguments.of("now", 4),
         Arguments.of("", 4),
         Arguments.of("latest-1", 2),
-        Arguments.of("asof:" + afterFirst, 1),
+        Arguments.of("asof:" + backedUp.getFirst(), 1),
         Arguments.of("1|" + host + "|" + idOfVersion(2), 2),
         Arguments.of("2||everywhere", 4),
         Arguments.of("only-in-second", 3),
