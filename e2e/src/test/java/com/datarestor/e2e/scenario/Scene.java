@@ -57,6 +57,10 @@ final class Scene implements BeforeAllCallback, AfterAllCallback {
     if (cluster != null) {
       cluster.close();
     }
+    // the class keeps the scene for as long as tests run, and need not keep what it was made of
+    operator = null;
+    cluster = null;
+    user = null;
   }
 
   Cluster cluster() {
