@@ -27,7 +27,7 @@ test: setup ## build everything and run all tests
 	export RESTIC_BINARY="$$(tools/find-restic)" KUBECTL_BINARY="$$(tools/find-kubectl)"
 	$(MVN) verify
 
-crash-matrix: setup ## kill it everywhere, disturb its watches everywhere (long)
+crash-matrix: setup ## crash it everywhere, kill real processes everywhere, disturb its watches everywhere (long)
 	@export RESTIC_BINARY="$$(tools/find-restic)"
 	$(MVN) verify -pl e2e -am -Dsurefire.failIfNoSpecifiedTests=false \
 	  -Dtest.without= \

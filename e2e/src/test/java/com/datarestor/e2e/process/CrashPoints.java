@@ -1,6 +1,6 @@
 package com.datarestor.e2e.process;
 
-import com.datarestor.e2e.process.CrashingOperator.Loss;
+import com.datarestor.e2e.process.Lives.Loss;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;

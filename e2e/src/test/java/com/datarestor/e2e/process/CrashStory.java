@@ -15,6 +15,7 @@ import com.datarestor.e2e.scenario.VolumeFiles;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,7 +43,7 @@ import org.awaitility.core.TerminalFailureException;
  */
 final class CrashStory implements AutoCloseable {
 
-  /** The bearer token that tells the operator's requests from those of people. */
+  /** How the bearer token begins that tells the operator's requests from those of people. */
   static final String OPERATOR = "operator";
 
   private static final Duration PATIENCE = Duration.ofMinutes(30);
@@ -95,8 +96,7 @@ final class CrashStory implements AutoCloseable {
     return Path.of(System.getenv().getOrDefault("RESTIC_BINARY", "restic"));
   }
 
-  private void prepare() throws IOException {
-    writeKubeconfig();
+  private void prepare() {
     user.namespace("backup", Map.of());
     user.namespace("shop", Map.of());
     user.apply(
@@ -126,6 +126,11 @@ final class CrashStory implements AutoCloseable {
     return cluster.sandbox().api().faults();
   }
 
+  Path directory() {
+    return directory;
+  }
+
+  /** Where an operator that is not killed has its journal and log. */
   Path data() {
     return directory.resolve("operator");
   }
@@ -144,16 +149,18 @@ final class CrashStory implements AutoCloseable {
     return clock;
   }
 
-  /** The kubeconfig that the operator uses. */
-  Path kubeconfig() {
-    return directory.resolve("kubeconfig-of-the-operator");
-  }
-
-  private void writeKubeconfig() throws IOException {
-    Files.writeString(
-        kubeconfig(),
-        Files.readString(cluster.kubeconfig())
-            .replace("user: {}", "user: {token: " + OPERATOR + "}"));
+  /** The kubeconfig that an operator with this token uses. */
+  Path kubeconfig(String token) {
+    Path file = directory.resolve("kubeconfig-of-" + token);
+    try {
+      Files.writeString(
+          file,
+          Files.readString(cluster.kubeconfig())
+              .replace("user: {}", "user: {token: " + token + "}"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return file;
   }
 
   private void applyConfig(int kibibytesPerSecond) {

@@ -23,7 +23,7 @@ final class DisturbedWatches implements AutoCloseable {
   private final CrashStory story;
   private final Perturbation perturbation;
   private final Strikes strikes;
-  private final PointNames names = new PointNames();
+  private final PointNames names;
   private final List<String> disturbed = new ArrayList<>();
   private final ArchivedEvents events;
   private @Nullable Fault now;
@@ -34,19 +34,21 @@ final class DisturbedWatches implements AutoCloseable {
     this.story = story;
     this.perturbation = perturbation;
     this.strikes = strikes;
-    this.events = new ArchivedEvents(story.data(), this::archived);
+    this.names = new PointNames(story.directory());
+    this.events = new ArchivedEvents(story.data(), (data, record) -> archived(record));
   }
 
-  private synchronized void archived(EventRecord record) {
+  private synchronized boolean archived(EventRecord record) {
     story.sign();
     String point = "after event " + names.event(record);
     if (closed || now != null || strikes.at(point, passed++).isEmpty()) {
-      return;
+      return true;
     }
     disturbed.add(point);
     String kind = Perturbation.KINDS.get(disturbed.size() % Perturbation.KINDS.size());
     now = perturbation.begin(story.faults(), kind);
     LATER.execute(this::end);
+    return true;
   }
 
   private synchronized void end() {

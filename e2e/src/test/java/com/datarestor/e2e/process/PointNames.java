@@ -4,6 +4,7 @@ import com.datarestor.e2e.sandbox.ApiFaults.ApiRequest;
 import com.datarestor.events.Digests;
 import com.datarestor.events.StreamId;
 import com.datarestor.events.store.EventRecord;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +37,16 @@ final class PointNames {
               + "|\\b\\d+(?:\\.\\d+)? ?(?:ms|s|m|B|[KMG]iB)\\b"
               + "|(?<![#\\d])\\d{2,}");
 
+  private final String directory;
   private final Map<String, Map<String, Integer>> numbers = new HashMap<>();
   private final Map<String, Integer> occurrences = new HashMap<>();
+
+  /**
+   * @param directory of the run, which Jobs mount
+   */
+  PointNames(Path directory) {
+    this.directory = directory.toString();
+  }
 
   /** What the operator recorded; each event is told once. */
   synchronized String event(EventRecord record) {
@@ -79,7 +88,7 @@ final class PointNames {
 
   private String canonical(String text) {
     StringBuilder named = new StringBuilder();
-    Matcher objects = OBJECT.matcher(text);
+    Matcher objects = OBJECT.matcher(text.replace(directory, "*"));
     while (objects.find()) {
       String kind = Objects.requireNonNullElse(objects.group(1), objects.group(2));
       objects.appendReplacement(named, numbered(kind, objects.group()));

@@ -3,7 +3,7 @@ package com.datarestor.e2e.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.datarestor.e2e.process.CrashPoints.Strikes;
-import com.datarestor.e2e.process.CrashingOperator.Loss;
+import com.datarestor.e2e.process.Lives.Loss;
 import com.datarestor.e2e.scenario.RunningOperator;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("crash")
 class WatchPerturbationsTest {
 
-  private static final int AT_A_TIME = 3;
+  private static final int AT_A_TIME = 8;
   private static final int MOST_RUNS = 60;
 
   private static Path directory = Path.of("");
@@ -48,7 +48,8 @@ class WatchPerturbationsTest {
         DisturbedWatches watches =
             new DisturbedWatches(story, Perturbation.STALE_CACHE, new CrashPoints().none());
         RunningOperator operator =
-            RunningOperator.start(story.kubeconfig(), story.data(), story.clock())) {
+            RunningOperator.start(
+                story.kubeconfig(CrashStory.OPERATOR), story.data(), story.clock())) {
       story.tell();
       story.awaitRest();
       assertThat(story.snapshots()).containsExactlyInAnyOrder(CrashStory.KEPT);
@@ -111,7 +112,8 @@ class WatchPerturbationsTest {
         DisturbedWatches watches = new DisturbedWatches(story, perturbation, strikes)) {
       List<String> trouble = new ArrayList<>();
       try (RunningOperator operator =
-          RunningOperator.start(story.kubeconfig(), story.data(), story.clock())) {
+          RunningOperator.start(
+              story.kubeconfig(CrashStory.OPERATOR), story.data(), story.clock())) {
         trouble.addAll(story.tellAndAwait(verdict.expected()));
         assertThat(operator.operator().operator().isOpen()).isTrue();
       }

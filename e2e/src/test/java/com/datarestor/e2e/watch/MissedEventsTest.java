@@ -22,6 +22,7 @@ import com.datarestor.e2e.scenario.User;
 import com.datarestor.events.AnnotationValue;
 import com.datarestor.events.ConfigCommand.ConfigVanished;
 import com.datarestor.events.ConfigCommand.ObserveConfig;
+import com.datarestor.events.ObjectRef;
 import com.datarestor.events.QueueCommand.Evict;
 import com.datarestor.events.VolumeCommand.ObserveVolume;
 import com.datarestor.events.VolumeCommand.VolumeVanished;
@@ -261,6 +262,24 @@ class MissedEventsTest {
     await()
         .atMost(WatchedSandbox.PATIENCE)
         .untilAsserted(() -> assertThat(commands.of(Evict.class)).hasSize(1));
+  }
+
+  @Test
+  void a_task_that_no_watch_ever_showed_and_that_is_gone_is_evicted_and_one_that_is_there_is_not() {
+    ObjectRef published = ObjectRef.task("default", "backup-manual-1", "");
+    TaskWatcher watcher = taskWatcher();
+    user.apply(TASK);
+
+    watcher.miss(List.of(published), sandbox.client());
+    assertThat(commands.of(Evict.class)).isEmpty();
+
+    deleteTask();
+    watcher.miss(List.of(published), sandbox.client());
+    assertThat(commands.of(Evict.class))
+        .singleElement()
+        .satisfies(
+            evict ->
+                assertThat(evict.message()).isEqualTo("Task default/backup-manual-1 was deleted"));
   }
 
   /** With a log that knows nothing. */

@@ -342,13 +342,18 @@ public final class Operator implements AutoCloseable {
     rounds.every(STATUS_ROUND, "statuses", statuses::writeChanges);
     rounds.every(JOB_ROUND, "running-jobs", jobs::look);
     rounds.every(LOOK_AGAIN_ROUND, "ended-jobs", watcher::lookAgain);
-    rounds.every(LOOK_AGAIN_ROUND, "tasks", get(TaskWatcher.class)::lookAgain);
+    rounds.every(LOOK_AGAIN_ROUND, "tasks", () -> lookAtTasks(get(TaskWatcher.class)));
     rounds.every(SNAPSHOT_ROUND, "snapshots", transport.snapshots()::writeIfDue);
     rounds.every(RETENTION_ROUND, "retention", transport.retention()::keepWithinLimits);
     rounds.every(WATCH_ROUND, "watches", () -> kinds.forEach(kind -> kind.check(clock.instant())));
     // only a full collection gives memory back that a start, a list or a busy night needed
     rounds.every(MEMORY_ROUND, "memory", System::gc);
     running.add(rounds);
+  }
+
+  private void lookAtTasks(TaskWatcher watcher) {
+    watcher.lookAgain();
+    watcher.miss(openTasks(), get(KubernetesClient.class));
   }
 
   private void wake(WakeUps wakeUps) {

@@ -10,6 +10,7 @@ import com.datarestor.events.OperationCommand;
 import com.datarestor.events.QueueCommand.Evict;
 import com.datarestor.events.bus.CommandBus;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -81,6 +82,30 @@ public final class TaskWatcher implements WatchedKind.Listener<Task> {
 
   private void recall() {
     send(Recalled.of(present.values(), jobs.get(), observer.picture(), log));
+  }
+
+  /**
+   * Notices Tasks that were made and deleted while the watch lost changes: it never saw them, so
+   * that no list can tell it that they are gone.
+   *
+   * @param published Tasks of operations that have not ended
+   * @param client asks the cluster itself; who does not answer is asked again the next time
+   */
+  public void miss(Collection<ObjectRef> published, KubernetesClient client) {
+    for (ObjectRef task : published) {
+      if (!present.containsKey(task.path()) && !exists(task, client)) {
+        deleted(task);
+      }
+    }
+  }
+
+  private static boolean exists(ObjectRef task, KubernetesClient client) {
+    try {
+      return client.resources(Task.class).inNamespace(task.namespace()).withName(task.name()).get()
+          != null;
+    } catch (KubernetesClientException e) {
+      return true;
+    }
   }
 
   /** Looks again at Tasks that named something that was not there. */
