@@ -39,7 +39,10 @@ class CrashMatrixTest {
   /** Where things happen at once, what a status says in between is not the same in every run. */
   private static final int BY_CHANCE = 3;
 
-  /** Of the points that only a crash brings about, one of so many may come in one run only. */
+  /**
+   * One of so many points may come in one run only: after a crash, or because of two operations at
+   * the same time the other one was first.
+   */
   private static final int A_FEW_OF = 10;
 
   private static final int LOST_JOURNALS = 4;
@@ -120,10 +123,7 @@ class CrashMatrixTest {
                 .formatted(runs.get(), LOST_JOURNALS, points.left().size())
             + " came by chance and not again)");
     assertThat(points.left())
-        .as("points of the undisturbed run at which nothing was killed")
-        .doesNotContainAnyElementsOf(undisturbed);
-    assertThat(points.left())
-        .as("points that came after a crash, at which nothing was killed")
+        .as("points at which nothing was killed")
         .hasSizeLessThan(points.struck() / A_FEW_OF);
   }
 
