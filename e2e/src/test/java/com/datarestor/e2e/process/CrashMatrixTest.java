@@ -63,9 +63,9 @@ class CrashMatrixTest {
 
   /** The way that is quick enough for every point, see {@link FrozenLives}. */
   @Test
+  @Tag("crash")
   void a_crash_at_any_point_loses_nothing_and_repeats_nothing()
       throws IOException, InterruptedException, ExecutionException {
-    // the dead complain that the cluster does not listen to them any more
     Silence silence = Silence.begin();
     try {
       everywhere(FrozenLives::new, baseline(FrozenLives::new));

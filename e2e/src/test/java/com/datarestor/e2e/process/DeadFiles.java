@@ -13,13 +13,17 @@ final class DeadFiles {
 
   /**
    * Stops every thread of a process, copies a directory, and lets the process go on, whatever
-   * happens.
+   * happens: also if it cannot be stopped.
    */
   private static final String COPY =
       """
       trap 'kill -CONT "$1"' EXIT
       kill -STOP "$1"
-      while [ -n "$(grep -L '^State:.T' /proc/"$1"/task/*/status)" ]; do :; done
+      looks=0
+      while [ -n "$(grep -L '^State:.T' /proc/"$1"/task/*/status)" ]; do
+        looks=$((looks + 1))
+        [ "$looks" -lt 5000 ]
+      done
       cp -a "$2" "$3"
       """;
 
