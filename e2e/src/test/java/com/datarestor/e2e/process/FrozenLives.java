@@ -21,8 +21,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lives in the test's own process, which is warm: a start takes a tenth of what a process takes. At
- * a crash the whole process is frozen with SIGSTOP, and the files of the life are copied as they
+ * Lives in the test's own process, which is warm: a start takes a fraction of what a process takes.
+ * At a crash the whole process is frozen with SIGSTOP, and the files of the life are copied as they
  * are at that moment, which is what SIGKILL would leave of them: what the kernel was given, and
  * nothing of what was in memory. The next life begins with the copy. The one before is dead to the
  * cluster, which takes no change from it any more, and is then disposed of with its files.
@@ -43,18 +43,20 @@ final class FrozenLives implements Lives {
   private final class Life {
 
     private final Path data;
+    private final Path kubeconfig;
     private final CountDownLatch over = new CountDownLatch(1);
     private final CompletableFuture<Void> open = new CompletableFuture<>();
     private final FutureTask<Void> lived = new FutureTask<>(this::live, null);
 
     Life(Path data) {
       this.data = data;
+      // its own token: by the time its thread runs, it may be dead and the next one alive
+      this.kubeconfig = story.kubeconfig(token());
       Thread.ofPlatform().name(data.getFileName().toString()).start(lived);
     }
 
     private void live() {
-      try (KubernetesClient client =
-              Clients.working(Config.fromKubeconfig(story.kubeconfig(token()).toFile()));
+      try (KubernetesClient client = Clients.working(Config.fromKubeconfig(kubeconfig.toFile()));
           LeadingOperator operator =
               LeadingOperator.prepare(
                   client, data, Settings.DEFAULTS, new Metrics(), story.clock())) {
