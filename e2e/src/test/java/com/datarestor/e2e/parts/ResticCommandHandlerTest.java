@@ -26,17 +26,21 @@ import com.datarestor.events.bus.RetryLater;
 import com.datarestor.restic.handler.ResticCommandHandler;
 import com.datarestor.restic.job.JobCleaner;
 import com.datarestor.restic.job.JobFactory;
+import com.datarestor.restic.job.JobLabels;
 import com.datarestor.restic.job.JobLauncher;
 import com.datarestor.restic.job.JobSettings;
 import com.datarestor.restic.job.VolumeUsage;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +103,49 @@ class ResticCommandHandlerTest {
                 + " gone, then annotate again");
     assertThat(jobs()).isEmpty();
     assertThat(secrets()).isEmpty();
+  }
+
+  /** The Job of an operation that was stopped is gone before its pod. */
+  @Test
+  void thePodOfAnotherOperationIsWaitedForAndNotForEver() {
+    pod("gone", own(restore));
+    pod("elsewhere", own(backup), "other");
+    assertThat(handle(runRestore).commands()).hasSize(1);
+
+    assertThatThrownBy(() -> handle(runBackup))
+        .isInstanceOf(RetryLater.class)
+        .hasMessage("the volume is still mounted by gone, which is to end");
+    CommandEnvelope old =
+        CommandEnvelope.first("story", Shop.NOON.minusSeconds(90), "test", runBackup);
+    Failure failure =
+        failed(handler(api.client(), new VolumeUsage(api.client())).handle(old), Step.BACKUP);
+
+    assertThat(failure.reason()).isEqualTo(FailureReason.VOLUME_IN_USE);
+    assertThat(failure.message())
+        .startsWith("the volume is still mounted by gone of an operation that was stopped")
+        .contains("kubectl delete pod --force");
+
+    end("gone");
+    assertThat(handle(runBackup).commands().getFirst().command())
+        .isInstanceOf(ReportJobLaunched.class);
+  }
+
+  private static Map<String, String> own(Operation operation) {
+    Map<String, String> labels = new HashMap<>(JobLabels.OWN);
+    labels.put(JobLabels.OPERATION, operation.id().value());
+    return labels;
+  }
+
+  private void end(String pod) {
+    api.client()
+        .pods()
+        .inNamespace("shop")
+        .withName(pod)
+        .editStatus(
+            running -> {
+              running.setStatus(new PodStatusBuilder().withPhase("Succeeded").build());
+              return running;
+            });
   }
 
   @Test
@@ -182,18 +229,27 @@ class ResticCommandHandlerTest {
   }
 
   private void user(String name) {
+    pod(name, Map.of());
+  }
+
+  private void pod(String name, Map<String, String> labels) {
+    pod(name, labels, "data");
+  }
+
+  private void pod(String name, Map<String, String> labels, String claim) {
     api.client()
         .resource(
             new PodBuilder()
                 .withNewMetadata()
                 .withNamespace("shop")
                 .withName(name)
+                .withLabels(labels)
                 .endMetadata()
                 .withNewSpec()
                 .withNodeName("worker-2")
                 .addNewVolume()
                 .withName("data")
-                .withNewPersistentVolumeClaim("data", false)
+                .withNewPersistentVolumeClaim(claim, false)
                 .endVolume()
                 .endSpec()
                 .build())

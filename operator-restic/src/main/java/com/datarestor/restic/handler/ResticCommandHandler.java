@@ -35,11 +35,13 @@ import com.datarestor.restic.job.WorkInHand;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +53,9 @@ public final class ResticCommandHandler implements CommandHandler {
 
   private static final Logger log = LoggerFactory.getLogger(ResticCommandHandler.class);
   private static final int UNPROCESSABLE = 422;
+
+  /** A pod's grace period is half a minute, and a kubelet takes its time besides. */
+  private static final Duration LONGEST_GOODBYE = Duration.ofSeconds(90);
 
   private final WorkInHand.Directory directory;
   private final JobSettings.Source settings;
@@ -88,15 +93,23 @@ public final class ResticCommandHandler implements CommandHandler {
       return switch (command) {
         case RunInit c -> launch(envelope, Step.INIT, first, found -> StepPlans.init(c, found));
         case RunBackup c ->
-            launch(
-                envelope, Step.BACKUP, first, found -> StepPlans.backup(c, found, node(operation)));
+            alone(
+                envelope,
+                operation,
+                Step.BACKUP,
+                () ->
+                    launch(
+                        envelope,
+                        Step.BACKUP,
+                        first,
+                        found -> StepPlans.backup(c, found, node(operation))));
         case RunLookup c ->
             launch(
                 envelope,
                 Step.LOOKUP,
                 c.repository(),
                 found -> StepPlans.lookup(operation, c.repository(), c.host(), found));
-        case RunRestore c -> restore(envelope, c);
+        case RunRestore c -> alone(envelope, operation, Step.RESTORE, () -> restore(envelope, c));
         case RunListing ignored ->
             launch(envelope, Step.LISTING, first, found -> StepPlans.listing(operation, found));
         case RunForget c ->
@@ -150,6 +163,29 @@ public final class ResticCommandHandler implements CommandHandler {
 
   private Optional<String> node(Operation operation) {
     return usage.node(operation.about().namespace(), operation.about().name());
+  }
+
+  /** Waits until no pod of another operation has the volume any more; not for ever. */
+  private Reaction alone(
+      CommandEnvelope envelope, Operation operation, Step step, Supplier<Reaction> work) {
+    List<String> leftBehind = usage.leftBehind(operation);
+    if (leftBehind.isEmpty()) {
+      return work.get();
+    }
+    String pods = String.join(", ", leftBehind);
+    if (clock.instant().isBefore(envelope.time().plus(LONGEST_GOODBYE))) {
+      throw new RetryLater("the volume is still mounted by %s, which is to end".formatted(pods));
+    }
+    return failed(
+        envelope,
+        operation,
+        step,
+        Failure.of(
+            FailureReason.VOLUME_IN_USE,
+            "the volume is still mounted by "
+                + pods
+                + " of an operation that was stopped: if its node is down and does not come back,"
+                + " remove the pod with kubectl delete pod --force; then ask again"));
   }
 
   /** Nothing is written into a volume that somebody has open. */

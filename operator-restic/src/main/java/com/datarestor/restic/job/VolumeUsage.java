@@ -1,5 +1,6 @@
 package com.datarestor.restic.job;
 
+import com.datarestor.events.Operation;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
@@ -31,6 +32,27 @@ public final class VolumeUsage {
         .flatMap(pod -> Optional.ofNullable(pod.getSpec().getNodeName()).stream())
         .filter(name -> !name.isEmpty())
         .findFirst();
+  }
+
+  /**
+   * Names of the pods of the operator's other operations that have the volume mounted. The queue
+   * lets one at a time use a volume, but when a Job is stopped its pod may go on until its grace
+   * period is over.
+   */
+  public List<String> leftBehind(Operation operation) {
+    return client
+        .pods()
+        .inNamespace(operation.about().namespace())
+        .withLabel(JobLabels.MANAGED_BY, JobLabels.OPERATOR)
+        .withoutLabel(JobLabels.OPERATION, operation.id().value())
+        .withoutField("status.phase", "Succeeded")
+        .withoutField("status.phase", "Failed")
+        .list()
+        .getItems()
+        .stream()
+        .filter(pod -> mounts(pod, operation.about().name()))
+        .map(pod -> pod.getMetadata().getName())
+        .toList();
   }
 
   private List<Pod> pods(String namespace, String claim) {

@@ -25,7 +25,12 @@ impatient=
 stop() {
   stopping=yes
   interrupted=yes
-  if [ -n "$child" ]; then kill -TERM "$child" 2>/dev/null || :; fi
+  # First the mark, then the signal: a process that was only just forked still has this shell's trap,
+  # forgets it, and the signal with it. It looks for the mark after that.
+  if [ -n "$child" ]; then
+    : >"$work/stopping"
+    kill -TERM "$child" 2>/dev/null || :
+  fi
 }
 trap stop TERM INT
 
@@ -77,10 +82,14 @@ run() {
   listen stderr >&2
   # Opened here, so that nobody waits for a writer when restic is stopped before it begins.
   exec 3>"$work/stdout" 4>"$work/stderr"
-  restic "$@" >&3 2>&4 3>&- 4>&- &
+  (
+    [ ! -e "$work/stopping" ] || exit 130
+    exec restic "$@"
+  ) >&3 2>&4 3>&- 4>&- &
   child=$!
   exec 3>&- 4>&-
-  [ -z "$stopping" ] || kill -TERM "$child" 2>/dev/null || :
+  # The signal came before there was anything to pass it on to.
+  [ -z "$stopping" ] || stop
   status=0
   wait "$child" || status=$?
   while [ -n "$interrupted" ]; do

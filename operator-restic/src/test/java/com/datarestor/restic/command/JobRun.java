@@ -56,7 +56,12 @@ final class JobRun {
 
   /** Something else called restic. */
   JobRun pretending(String script) {
-    Path program = directory("pretended").resolve("restic");
+    return pretending("restic", script);
+  }
+
+  /** Something else called like one of the programs that the script runs. */
+  JobRun pretending(String name, String script) {
+    Path program = directory("pretended").resolve(name);
     try {
       Files.writeString(program, script);
     } catch (IOException e) {
@@ -70,10 +75,10 @@ final class JobRun {
   }
 
   /** The programs of this machine, or with busybox for a shell those that busybox is. */
-  private void path(Path restic) {
+  private void path(Path program) {
     boolean busybox = shell.getFirst().endsWith("busybox");
     String others = busybox ? applets().toString() : System.getenv("PATH");
-    environment.put("PATH", restic.getParent() + ":" + others);
+    environment.put("PATH", program.getParent() + ":" + others);
   }
 
   /** What the script says it needs, and nothing else. */

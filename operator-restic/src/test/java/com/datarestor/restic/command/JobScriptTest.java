@@ -239,6 +239,18 @@ class JobScriptTest {
     assertThat(everything(job.temporary)).isEmpty();
   }
 
+  /** A process that was only just forked forgets a signal together with the trap it inherited. */
+  @Test
+  void aStopIsHeardWhileResticIsBeingStarted() {
+    Path mkfifo = ResticBinary.onPath("mkfifo").getFirst();
+    job.pretending("mkfifo", "#!/bin/sh\n%s \"$@\" && kill -TERM $PPID\n".formatted(mkfifo));
+    job.pretending("#!/bin/sh\nexec %s 20\n".formatted(ResticBinary.onPath("sleep").getFirst()));
+
+    for (int i = 0; i < 30; i++) {
+      assertThat(job.script("run", List.of("backup")).status()).as("stop %d", i).isIn(130, 143);
+    }
+  }
+
   @Test
   void aLockedRepositoryIsSaid() throws IOException {
     Process slow = slowBackup();
