@@ -63,7 +63,6 @@ class CrashMatrixTest {
 
   /** The way that is quick enough for every point, see {@link FrozenLives}. */
   @Test
-  @Tag("crash")
   void a_crash_at_any_point_loses_nothing_and_repeats_nothing()
       throws IOException, InterruptedException, ExecutionException {
     Silence silence = Silence.begin();
