@@ -1,6 +1,7 @@
 package com.datarestor.app.config;
 
 import com.datarestor.core.annotation.Parsed;
+import com.datarestor.core.api.v1alpha1.ResticOptions;
 import com.datarestor.core.schedule.Durations;
 import com.datarestor.events.store.Compaction;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import java.util.regex.Pattern;
  * @param namespace where the Lease is
  * @param identity this process, as the Lease names it
  * @param port of the probes and metrics
+ * @param resticImage of Jobs, where no Config names another
  * @param lanes how many Jobs are launched, and objects written, at a time
  * @param limits how much of the past the event log keeps
  * @param logFormat {@code json} or {@code text}
@@ -35,6 +37,7 @@ public record OperatorConfig(
     String namespace,
     String identity,
     int port,
+    String resticImage,
     int lanes,
     Compaction.Limits limits,
     String logFormat,
@@ -56,6 +59,8 @@ public record OperatorConfig(
     DATARESTOR_NAMESPACE("datarestor-operator-system", "namespace of the Lease"),
     DATARESTOR_IDENTITY("", "name of this process in the Lease (default: the host name)"),
     DATARESTOR_PORT("8080", "port of /livez, /readyz and /metrics"),
+    DATARESTOR_RESTIC_IMAGE(
+        ResticOptions.DEFAULT_IMAGE, "image of Jobs, where no Config names another"),
     DATARESTOR_LANES("4", "Jobs launched and objects written at a time, 1 to 64"),
     DATARESTOR_LOG_FORMAT("json", "json or text"),
     DATARESTOR_LOG_LEVEL("info", "error, warn, info or debug"),
@@ -120,6 +125,7 @@ public record OperatorConfig(
             text(values, Variable.DATARESTOR_NAMESPACE),
             identity.isEmpty() ? environment.getOrDefault("HOSTNAME", "operator") : identity,
             number(values, Variable.DATARESTOR_PORT, 0, 65535, problems),
+            image(values, problems),
             number(values, Variable.DATARESTOR_LANES, 1, 64, problems),
             new Compaction.Limits(age(values, problems), size(values, problems)),
             choice(values, Variable.DATARESTOR_LOG_FORMAT, List.of("json", "text"), problems),
@@ -139,6 +145,15 @@ public record OperatorConfig(
 
   private static String text(Map<Variable, String> values, Variable variable) {
     return values.getOrDefault(variable, variable.otherwise());
+  }
+
+  private static String image(Map<Variable, String> values, List<String> problems) {
+    Variable variable = Variable.DATARESTOR_RESTIC_IMAGE;
+    String value = text(values, variable);
+    if (!value.matches("[^\\s]{1,512}")) {
+      problems.add(variable + "=\"" + value + "\" is not possible; write an image without spaces");
+    }
+    return value;
   }
 
   private static String choice(

@@ -34,12 +34,18 @@ final class LiveJobSettings implements JobSettings.Source {
   private final KubernetesClient client;
   private final Environment.Values values;
   private final ClusterName clusterName;
+  private final String image;
 
   @Inject
-  LiveJobSettings(KubernetesClient client, Environment.Values values, ClusterName clusterName) {
+  LiveJobSettings(
+      KubernetesClient client,
+      Environment.Values values,
+      ClusterName clusterName,
+      Settings settings) {
     this.client = client;
     this.values = values;
     this.clusterName = clusterName;
+    this.image = settings.resticImage();
   }
 
   @Override
@@ -81,12 +87,12 @@ final class LiveJobSettings implements JobSettings.Source {
     }
   }
 
-  private static ResticSettings restic(
+  private ResticSettings restic(
       ResticOptions options, RepositorySpec repository, Map<String, String> environment) {
     return new ResticSettings(
         repository.target(),
         environment,
-        options.imageOrDefault(),
+        options.imageOr(image),
         options.compressionOrDefault().wireName(),
         optional(options.packSizeMebibytes()),
         optional(options.uploadKibibytesPerSecond()),

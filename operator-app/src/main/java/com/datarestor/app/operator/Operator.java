@@ -101,7 +101,7 @@ public final class Operator implements AutoCloseable {
             Stage.PRODUCTION,
             new StrictModule(),
             new EnvironmentModule(
-                client, transport, ClusterName.of(settings.clusterName(), client), clock),
+                client, transport, ClusterName.of(settings.clusterName(), client), settings, clock),
             new CoreModule(),
             new ResticModule());
     this.notices =

@@ -101,7 +101,8 @@ public final class OperatorProcess {
         LeadingOperator.prepare(
             client,
             config.dataDirectory(),
-            new Settings(config.clusterName(), config.lanes(), config.limits()),
+            new Settings(
+                config.clusterName(), config.resticImage(), config.lanes(), config.limits()),
             metrics,
             clock)) {
       leading = operator;

@@ -27,6 +27,7 @@ class OperatorConfigTest {
                 "datarestor-operator-system",
                 "operator-7d9f-x2x",
                 8080,
+                "restic/restic:0.18.0",
                 4,
                 new Compaction.Limits(Duration.ofDays(90), 1L << 30),
                 "json",
@@ -44,6 +45,7 @@ class OperatorConfigTest {
                     Map.entry("DATARESTOR_NAMESPACE", "backup-system"),
                     Map.entry("DATARESTOR_IDENTITY", "operator-0"),
                     Map.entry("DATARESTOR_PORT", "0"),
+                    Map.entry("DATARESTOR_RESTIC_IMAGE", "mirror.example.org/restic@sha256:11"),
                     Map.entry("DATARESTOR_LANES", "64"),
                     Map.entry("DATARESTOR_LOG_RETENTION", "1d12h"),
                     Map.entry("DATARESTOR_LOG_SIZE", "64Mi"),
@@ -57,6 +59,7 @@ class OperatorConfigTest {
                 "backup-system",
                 "operator-0",
                 0,
+                "mirror.example.org/restic@sha256:11",
                 64,
                 new Compaction.Limits(Duration.ofHours(36), 64L << 20),
                 "text",
@@ -73,6 +76,7 @@ class OperatorConfigTest {
                         Map.entry("DATARESTOR_CLUSTER", "prod,eu"),
                         Map.entry("DATARESTOR_LEADER_ELECTION", "yes"),
                         Map.entry("DATARESTOR_PORT", "65536"),
+                        Map.entry("DATARESTOR_RESTIC_IMAGE", "restic :latest"),
                         Map.entry("DATARESTOR_LANES", "0"),
                         Map.entry("DATARESTOR_LOG_FORMAT", "xml"),
                         Map.entry("DATARESTOR_LOG_LEVEL", "loud"),
@@ -80,13 +84,14 @@ class OperatorConfigTest {
                         Map.entry("DATARESTOR_LOG_SIZE", "1GB"))))
         .isInstanceOf(InvalidEnvironment.class)
         .message()
-        .hasLineCount(9)
+        .hasLineCount(10)
         .contains(
             "DATARESTOR_DATADIR is not a variable of this operator;"
                 + " did you mean DATARESTOR_DATA_DIR?",
             "DATARESTOR_CLUSTER has a comma, which restic tags cannot have; take it out",
             "DATARESTOR_LEADER_ELECTION=\"yes\" is not possible; write true or false",
             "DATARESTOR_PORT=\"65536\" is not possible; write a number 0 to 65535",
+            "DATARESTOR_RESTIC_IMAGE=\"restic :latest\" is not possible; write an image without spaces",
             "DATARESTOR_LANES=\"0\" is not possible; write a number 1 to 64",
             "DATARESTOR_LOG_RETENTION=\"90\" is not possible: \"90\" has no unit; write numbers",
             "DATARESTOR_LOG_SIZE=\"1GB\" is not possible;"

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ResticOptions(
     @JsonPropertyDescription(
-            "Image with restic 0.18 or later and a POSIX shell; restic/restic:0.18.0 when neither the repository nor the Config names one.")
+            "Image with restic 0.18 or later and a POSIX shell; when neither the repository nor the Config names one, the operator's DATARESTOR_RESTIC_IMAGE, which is restic/restic:0.18.0 unless it was installed with another.")
         @Size(min = 1, max = 512)
         @Nullable String image,
     @JsonPropertyDescription(
@@ -79,8 +79,8 @@ public record ResticOptions(
         extraArguments().over(base.extraArguments()));
   }
 
-  public String imageOrDefault() {
-    return image == null ? DEFAULT_IMAGE : image;
+  public String imageOr(String otherwise) {
+    return image == null ? otherwise : image;
   }
 
   public Compression compressionOrDefault() {

@@ -66,7 +66,7 @@ class BackupConfigTest {
     assertThat(repository.backupCron()).isEmpty();
     assertThat(repository.forgetArgs()).isEmpty();
     assertThat(repository.env()).isEmpty();
-    assertThat(spec.resticFor(repository).imageOrDefault()).isEqualTo(ResticOptions.DEFAULT_IMAGE);
+    assertThat(spec.resticFor(repository).imageOr("mirror/restic")).isEqualTo("mirror/restic");
   }
 
   @Test
@@ -125,7 +125,7 @@ class BackupConfigTest {
 
     ResticOptions options = spec.resticFor(spec.repositories().getFirst());
 
-    assertThat(options.imageOrDefault()).isEqualTo("restic/restic:0.18.1");
+    assertThat(options.imageOr("mirror/restic")).isEqualTo("restic/restic:0.18.1");
     assertThat(options.compressionOrDefault()).isEqualTo(Compression.OFF);
     assertThat(options.uploadKibibytesPerSecond()).contains(1024);
     assertThat(options.downloadKibibytesPerSecond()).contains(4096);
