@@ -11,9 +11,9 @@ MVN := mvn -B -ntp
 DEMO_JVM := -Dguice_custom_class_loading=CHILD -Dguice_bytecode_gen_option=DISABLED \
   --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED -Xmx512m
 
-SHELL_SCRIPTS = $(wildcard tools/* .ci/*) operator-app/src/main/launcher/datarestor $(shell find operator-* e2e -path '*/src/*' -name '*.sh')
+SHELL_SCRIPTS = $(wildcard tools/* .ci/*) $(wildcard $(addprefix e2e/cluster/,build check image up restart load down)) operator-app/src/main/launcher/datarestor $(shell find operator-* e2e -path '*/src/*' -name '*.sh')
 
-.PHONY: help setup test crash-matrix demo bench crds format
+.PHONY: help setup test crash-matrix cluster cluster-down cluster-check demo bench crds format
 
 help: ## list the targets
 	@sed -n 's/^\([a-z][a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 21
@@ -22,7 +22,7 @@ setup: ## install what the build needs (Debian), and nothing if it is there
 	@tools/setup
 
 test: setup ## build everything and run all tests
-	@shellcheck $(SHELL_SCRIPTS)
+	@shellcheck -x $(SHELL_SCRIPTS)
 	echo "Tests run against the sandbox in e2e with real restic; a suite for a real cluster is not part of it yet."
 	export RESTIC_BINARY="$$(tools/find-restic)" KUBECTL_BINARY="$$(tools/find-kubectl)"
 	$(MVN) verify
@@ -32,6 +32,17 @@ crash-matrix: setup ## crash it everywhere, kill real processes everywhere, dist
 	$(MVN) verify -pl e2e -am -Dsurefire.failIfNoSpecifiedTests=false \
 	  -Dtest.without= \
 	  -Dtest='CrashMatrixTest,WatchPerturbationsTest,LostJournalTest'
+
+cluster: ## a clean Kubernetes of one node on this machine (root and Go; KUBERNETES=1.35 for an older one)
+	@tools/setup cluster
+	e2e/cluster/up
+
+cluster-down: ## end it and take away all that it left
+	@e2e/cluster/down
+
+cluster-check: ## bring one up, use it, restart its programs, take it down, and look for what stayed
+	@tools/setup cluster
+	e2e/cluster/check
 
 demo: setup ## back up, change, restore and clone two volumes in a sandbox, and tell the story
 	@export RESTIC_BINARY="$$(tools/find-restic)" KUBECTL_BINARY="$$(tools/find-kubectl)"

@@ -59,13 +59,8 @@ final class ApiWrites {
   void delete(ApiCall call) throws IOException {
     byte[] raw = call.exchange().getRequestBody().readAllBytes();
     ObjectNode options = raw.length == 0 ? Json.object() : (ObjectNode) Json.MAPPER.readTree(raw);
-    if (call.isDryRun()) {
-      options.putArray("dryRun").add("All");
-    }
-    for (String option : List.of("propagationPolicy", "gracePeriodSeconds")) {
-      if (call.query().containsKey(option)) {
-        options.put(option, call.query().get(option));
-      }
+    if (raw.length == 0) {
+      optionsOf(call, options);
     }
     ResourceKind kind = call.kind();
     if (!call.name().isEmpty()) {
@@ -82,5 +77,17 @@ final class ApiWrites {
       }
     }
     call.answer(200, ApiFault.status(200, "", "deleted " + matching.size()));
+  }
+
+  /** An API server passes over options in the query when there are some in the body. */
+  private static void optionsOf(ApiCall call, ObjectNode options) {
+    if (call.isDryRun()) {
+      options.putArray("dryRun").add("All");
+    }
+    for (String option : List.of("propagationPolicy", "gracePeriodSeconds")) {
+      if (call.query().containsKey(option)) {
+        options.put(option, call.query().get(option));
+      }
+    }
   }
 }

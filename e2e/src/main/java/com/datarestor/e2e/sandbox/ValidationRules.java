@@ -68,11 +68,7 @@ final class ValidationRules {
       boolean transition = text.contains("oldSelf");
       if ((!transition || old != null) && !holds(text, value, transition ? old : null)) {
         String message = Json.text(rule, "message");
-        violations.add(
-            Violation.invalid(
-                at,
-                SchemaCheck.typeOf(value),
-                message.isEmpty() ? "failed rule: " + text : message));
+        violations.add(Violation.rule(at, message.isEmpty() ? "failed rule: " + text : message));
       }
     }
     if (value.isArray()) {

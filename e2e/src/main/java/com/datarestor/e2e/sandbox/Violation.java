@@ -13,6 +13,11 @@ record Violation(String field, String reason, String message) {
     return new Violation(field, "FieldValueInvalid", "Invalid value: " + shown + ": " + message);
   }
 
+  /** A broken rule of a definition: of its value nothing is shown. */
+  static Violation rule(String field, String message) {
+    return new Violation(field, "FieldValueInvalid", "Invalid value: " + message);
+  }
+
   static Violation required(String field) {
     return new Violation(field, "FieldValueRequired", "Required value");
   }

@@ -14,13 +14,15 @@ public final class RunningOperator implements AutoCloseable {
 
   private final KubernetesClient client;
   private final Path directory;
+  private final Settings settings;
   private final Clock clock;
   private LeadingOperator operator;
 
-  private RunningOperator(Path kubeconfig, Path directory, Clock clock)
+  private RunningOperator(Path kubeconfig, Path directory, Settings settings, Clock clock)
       throws InterruptedException {
     this.client = Clients.working(Config.fromKubeconfig(kubeconfig.toFile()));
     this.directory = directory;
+    this.settings = settings;
     this.clock = clock;
     this.operator = started();
   }
@@ -33,12 +35,23 @@ public final class RunningOperator implements AutoCloseable {
   /** Starts it with a clock that tells it when schedules come due. */
   public static RunningOperator start(Path kubeconfig, Path directory, Clock clock)
       throws InterruptedException {
-    return new RunningOperator(kubeconfig, directory, clock);
+    return new RunningOperator(kubeconfig, directory, Settings.DEFAULTS, clock);
+  }
+
+  /** Starts it on a cluster, which can have an image of its own for Jobs. */
+  public static RunningOperator start(Cluster cluster, Path directory, Clock clock)
+      throws InterruptedException {
+    Settings defaults = Settings.DEFAULTS;
+    return new RunningOperator(
+        cluster.kubeconfig(),
+        directory,
+        new Settings(
+            defaults.clusterName(), cluster.resticImage(), defaults.lanes(), defaults.limits()),
+        clock);
   }
 
   private LeadingOperator started() throws InterruptedException {
-    return LeadingOperator.prepare(client, directory, Settings.DEFAULTS, new Metrics(), clock)
-        .start();
+    return LeadingOperator.prepare(client, directory, settings, new Metrics(), clock).start();
   }
 
   /** Stops it as a signal would, and starts it again. */

@@ -1,5 +1,6 @@
 package com.datarestor.e2e.scenario;
 
+import com.datarestor.app.operator.Settings;
 import com.datarestor.e2e.sandbox.Sandbox;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
@@ -11,7 +12,7 @@ import java.util.List;
 /** The sandbox as a cluster; repositories are directories that Jobs mount. */
 public final class SandboxCluster implements Cluster {
 
-  private static final String MOUNT = "/repositories";
+  static final String MOUNT = "/repositories";
 
   private final Sandbox sandbox;
   private final Path repositories;
@@ -71,6 +72,10 @@ public final class SandboxCluster implements Cluster {
 
   @Override
   public String jobTemplate() {
+    return jobTemplate(repositories);
+  }
+
+  static String jobTemplate(Path repositories) {
     return """
           jobTemplate:
             volumes:
@@ -81,6 +86,12 @@ public final class SandboxCluster implements Cluster {
                 mountPath: %s
         """
         .formatted(repositories, MOUNT);
+  }
+
+  /** Any: the node runs its programs from this machine. */
+  @Override
+  public String resticImage() {
+    return Settings.DEFAULTS.resticImage();
   }
 
   @Override

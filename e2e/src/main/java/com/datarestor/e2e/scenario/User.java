@@ -37,6 +37,9 @@ public final class User {
   /** As {@code kubectl annotate} calls itself in managed fields. */
   public static final String KUBECTL_ANNOTATE = "kubectl-annotate";
 
+  /** By these labels namespaces of scenarios are found and deleted. */
+  static final Map<String, String> OURS = Map.of("app.kubernetes.io/part-of", "datarestor-e2e");
+
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final Duration LOOK = Duration.ofMillis(100);
 
@@ -65,6 +68,7 @@ public final class User {
             .withNewMetadata()
             .withName(name)
             .withLabels(labels)
+            .addToLabels(OURS)
             .endMetadata()
             .build();
     client.resource(namespace).serverSideApply();
@@ -245,7 +249,7 @@ public final class User {
               terminationGracePeriodSeconds: 1
               containers:
                 - name: application
-                  image: busybox:1.37
+                  image: localhost/datarestor/busybox:cluster
                   command: [sleep, "3600"]
                   volumeMounts: [{name: data, mountPath: /data}]
               volumes:

@@ -43,6 +43,18 @@ class DeletionTest {
   }
 
   @Test
+  void options_in_the_query_count_only_without_a_body() {
+    KubeApi api = cluster.api();
+    create("owner", "");
+
+    api.delete(path("owner") + "?dryRun=All", "").expect(200);
+    api.get(path("owner")).expect(200);
+
+    api.delete(path("owner") + "?dryRun=All", "{}").expect(200);
+    api.get(path("owner")).expect(404);
+  }
+
+  @Test
   void an_object_with_a_finalizer_stays_until_that_is_removed() {
     KubeApi api = cluster.api();
     create("one", ", \"finalizers\": [\"example.com/wait\"]");

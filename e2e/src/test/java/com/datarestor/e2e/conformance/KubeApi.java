@@ -128,7 +128,9 @@ final class KubeApi {
             .header("Accept", accept);
     return method.equals("GET")
         ? request.build()
-        : request.method(method, contentType, body.isEmpty() ? "{}" : body).build();
+        : request
+            .method(method, contentType, body.isEmpty() && !method.equals("DELETE") ? "{}" : body)
+            .build();
   }
 
   private Answer send(String path, String method, String body, String type, String accept) {

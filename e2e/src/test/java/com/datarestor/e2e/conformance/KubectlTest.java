@@ -215,7 +215,7 @@ class KubectlTest {
 
     assertThat(refused.exit()).isEqualTo(1);
     assertThat(refused.output())
-        .startsWith("The Config \"nightly\" is invalid: spec.timeZone: Invalid value: \"string\": ")
+        .startsWith("The Config \"nightly\" is invalid: spec.timeZone: Invalid value: ")
         .doesNotContain("failed rule");
     assertThat(kubectl.tryTo("", "get", "config", "nightly").exit()).isEqualTo(1);
   }
@@ -343,7 +343,7 @@ class KubectlTest {
           restartPolicy: Never
           containers:
             - name: main
-              image: busybox:1.37
+              image: localhost/datarestor/busybox:cluster
               command: [sh, -c, "echo one; while [ ! -e /data/go ]; do sleep 0.1; done; echo two"]
               volumeMounts: [{name: data, mountPath: /data}]
           volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]
@@ -363,7 +363,7 @@ class KubectlTest {
                 restartPolicy: Never
                 containers:
                   - name: main
-                    image: busybox:1.37
+                    image: localhost/datarestor/busybox:cluster
                     command: [touch, /data/go]
                     volumeMounts: [{name: data, mountPath: /data}]
                 volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]

@@ -101,15 +101,16 @@ class PodsTest {
     JsonNode pod =
         workloads.awaitObject(
             api.core("pods/key"),
-            found -> found.path("status").path("containerStatuses").size() > 0);
+            // at first it only says that the container is being created
+            found -> !waiting(found).isEmpty());
 
-    assertThat(
-            KubeApi.text(
-                pod.path("status").path("containerStatuses").path(0),
-                "state",
-                "waiting",
-                "message"))
+    assertThat(waiting(pod))
         .contains("couldn't find key nope in Secret " + cluster.namespace() + "/s");
+  }
+
+  private static String waiting(JsonNode pod) {
+    return KubeApi.text(
+        pod.path("status").path("containerStatuses").path(0), "state", "waiting", "message");
   }
 
   @Test
@@ -192,9 +193,10 @@ class PodsTest {
         .isEmpty();
   }
 
+  /** The first process of a container itself cannot be killed from inside. */
   @Test
   void a_program_killed_by_a_signal_ends_with_128_and_its_number() {
-    workloads.pod("killed", Workloads.container("kill -9 $$$$", ""), "");
+    workloads.pod("killed", Workloads.container("sleep 60 & kill -9 $!; wait $!", ""), "");
 
     assertThat(
             Workloads.terminated(workloads.awaitPod("killed", "Failed")).path("exitCode").asInt())

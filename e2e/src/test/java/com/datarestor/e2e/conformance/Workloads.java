@@ -22,7 +22,7 @@ final class Workloads {
 
   static String container(String script, String more) {
     return """
-        {"name": "main", "image": "busybox:1.37", "command": ["sh", "-c", "%s"]%s}
+        {"name": "main", "image": "localhost/datarestor/busybox:cluster", "command": ["sh", "-c", "%s"]%s}
         """
         .formatted(script, more.isEmpty() ? "" : ", " + more);
   }

@@ -43,10 +43,10 @@ final class Scene implements BeforeAllCallback, AfterAllCallback {
         Files.createTempDirectory(
             Files.createDirectories(Path.of("target", "scenes")).toAbsolutePath(),
             context.getRequiredTestClass().getSimpleName());
-    Cluster started = SandboxCluster.start(directory, Restic.onThisMachine());
+    Cluster started = Cluster.start(directory);
     cluster = started;
     user = new User(started.client());
-    operator = RunningOperator.start(started.kubeconfig(), directory.resolve("operator"), clock);
+    operator = RunningOperator.start(started, directory.resolve("operator"), clock);
   }
 
   @Override
