@@ -11,9 +11,13 @@ MVN := mvn -B -ntp
 DEMO_JVM := -Dguice_custom_class_loading=CHILD -Dguice_bytecode_gen_option=DISABLED \
   --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED -Xmx512m
 
-SHELL_SCRIPTS = $(wildcard tools/* .ci/*) $(wildcard $(addprefix e2e/cluster/,build check image up restart load down)) operator-app/src/main/launcher/datarestor $(shell find operator-* e2e -path '*/src/*' -name '*.sh')
+SHELL_SCRIPTS = $(wildcard tools/* .ci/*) $(wildcard $(addprefix e2e/cluster/,build check image kubeconfig up restart load down)) operator-app/src/main/launcher/datarestor $(shell find operator-* e2e -path '*/src/*' -name '*.sh')
 
-.PHONY: help setup test crash-matrix cluster cluster-down cluster-check demo bench crds format
+# The scenarios that are known to pass on a real Kubernetes as they do on the sandbox.
+ON_CLUSTER := AcceptedOnceTest,BackUpAndRestoreTest,CredentialsTest,ForgetTest,QueueTest,RestoreIntoVolumesTest
+comma := ,
+
+.PHONY: help setup test crash-matrix cluster cluster-down cluster-check e2e demo bench crds format
 
 help: ## list the targets
 	@sed -n 's/^\([a-z][a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 21
@@ -23,7 +27,7 @@ setup: ## install what the build needs (Debian), and nothing if it is there
 
 test: setup ## build everything and run all tests
 	@shellcheck -x $(SHELL_SCRIPTS)
-	echo "Tests run against the sandbox in e2e with real restic; a suite for a real cluster is not part of it yet."
+	echo "Tests run against the sandbox in e2e with real restic; on a real Kubernetes they run with make e2e."
 	export RESTIC_BINARY="$$(tools/find-restic)" KUBECTL_BINARY="$$(tools/find-kubectl)"
 	$(MVN) verify
 
@@ -39,6 +43,15 @@ cluster: ## a clean Kubernetes of one node on this machine (root and Go; KUBERNE
 
 cluster-down: ## end it and take away all that it left
 	@e2e/cluster/down
+
+e2e: ## conformance of the API and scenarios on a new local Kubernetes, which stays up (root and Go; SCENARIOS=ForgetTest for some)
+	@tools/setup
+	tools/setup cluster
+	e2e/cluster/up
+	export RESTIC_BINARY="$$(tools/find-restic)" KUBECTL_BINARY="$$(tools/find-kubectl)"
+	export SCENARIO_KUBECONFIG="$$(e2e/cluster/kubeconfig)" CONFORMANCE_KUBECONFIG="$$(e2e/cluster/kubeconfig)"
+	$(MVN) verify -pl e2e -am -Dsurefire.failIfNoSpecifiedTests=false \
+	  -Dtest='$(or $(SCENARIOS),com.datarestor.e2e.conformance.*Test$(comma)$(ON_CLUSTER))'
 
 cluster-check: ## bring one up, use it, restart its programs, take it down, and look for what stayed
 	@tools/setup cluster

@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 
 /**
@@ -74,9 +76,37 @@ public final class RealCluster implements Cluster {
     return kubeconfig;
   }
 
-  /** The claim gets its volume, if it has none: as a scheduler does that has chosen the node. */
   @Override
   public VolumeFiles files(String namespace, String claim) {
+    return new FilesOfClaim(() -> new DirectoryFiles(directory(namespace, claim)));
+  }
+
+  /** The volume is looked for at each use: the claim may not be there yet, or have got another. */
+  private record FilesOfClaim(Supplier<VolumeFiles> now) implements VolumeFiles {
+
+    @Override
+    public void write(String path, byte[] content) {
+      now.get().write(path, content);
+    }
+
+    @Override
+    public void delete(String path) {
+      now.get().delete(path);
+    }
+
+    @Override
+    public void shell(String script) {
+      now.get().shell(script);
+    }
+
+    @Override
+    public SortedMap<String, String> contents() {
+      return now.get().contents();
+    }
+  }
+
+  /** The claim gets its volume, if it has none: as a scheduler does that has chosen the node. */
+  private Path directory(String namespace, String claim) {
     Resource<PersistentVolumeClaim> resource =
         client.persistentVolumeClaims().inNamespace(namespace).withName(claim);
     if (!isBound(resource.require())) {
@@ -97,7 +127,7 @@ public final class RealCluster implements Cluster {
         volume.getSpec().getHostPath() != null
             ? volume.getSpec().getHostPath().getPath()
             : volume.getSpec().getLocal().getPath();
-    return new DirectoryFiles(Path.of(path));
+    return Path.of(path);
   }
 
   private static boolean isBound(PersistentVolumeClaim claim) {

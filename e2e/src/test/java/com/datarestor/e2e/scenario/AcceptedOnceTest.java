@@ -100,6 +100,7 @@ class AcceptedOnceTest {
   void a_volume_that_no_config_selects_keeps_its_annotation_until_one_does() {
     String unselected = SCENE.namespace("unselected");
     user.claim(unselected, "data", Map.of());
+    SCENE.cluster().files(unselected, "data").shell("printf one > file");
 
     user.annotateClaim(unselected, "data", "manual-backup", "patient");
 
