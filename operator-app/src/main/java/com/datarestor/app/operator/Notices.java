@@ -10,8 +10,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,13 +24,13 @@ final class Notices {
 
   private final StatusBoard board;
   private final CommandBus commands;
-  private final DiskSpace disk;
+  private final Supplier<Optional<String>> disk;
   private final Clock clock;
   private volatile String damage = "";
   private final Set<String> logged = new HashSet<>();
   private final Set<String> told = new HashSet<>();
 
-  Notices(StatusBoard board, CommandBus commands, DiskSpace disk, Clock clock) {
+  Notices(StatusBoard board, CommandBus commands, Supplier<Optional<String>> disk, Clock clock) {
     this.board = board;
     this.commands = commands;
     this.disk = disk;
@@ -49,7 +51,7 @@ final class Notices {
   /** Shows what is to be shown now; what is new is told as an Event too, while that still works. */
   void look() {
     Map<String, String> now = new LinkedHashMap<>();
-    disk.warning().ifPresent(warning -> now.put("DiskAlmostFull", warning));
+    disk.get().ifPresent(warning -> now.put("DiskAlmostFull", warning));
     if (!damage.isEmpty()) {
       now.put("EventLogDamaged", damage);
     }

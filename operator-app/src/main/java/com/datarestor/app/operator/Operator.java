@@ -105,7 +105,7 @@ public final class Operator implements AutoCloseable {
             new CoreModule(),
             new ResticModule());
     this.notices =
-        new Notices(get(StatusBoard.class), transport.commands(), transport.disk(), clock);
+        new Notices(get(StatusBoard.class), transport.commands(), transport.disk()::warning, clock);
   }
 
   /**

@@ -11,21 +11,14 @@ import com.datarestor.events.bus.CommandBus;
 import com.datarestor.events.bus.CommandHandler;
 import com.datarestor.events.bus.CommandRoute;
 import com.datarestor.events.bus.Subscription;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What concerns the operator itself is said on every Config, once. */
 class NoticesTest {
-
-  /** So little has to be free that it always is. */
-  private static final long NEVER = 0;
-
-  /** More than any disk has. */
-  private static final long ALWAYS = Long.MAX_VALUE;
 
   private final StatusBoard board = new StatusBoard();
   private final List<Command> sent = new ArrayList<>();
@@ -42,15 +35,8 @@ class NoticesTest {
         }
       };
 
-  private final Path directory;
-
-  NoticesTest(@TempDir Path directory) {
-    this.directory = directory;
-  }
-
-  private Notices notices(long least) {
-    return new Notices(board, bus, new DiskSpace(directory, least), Clock.systemUTC());
-  }
+  private Optional<String> warning = Optional.empty();
+  private final Notices notices = new Notices(board, bus, () -> warning, Clock.systemUTC());
 
   private void aConfigIsKnown() {
     Stories.BACKUP_RESTORE_FORGET.told().log().forEach(board::fold);
@@ -59,7 +45,6 @@ class NoticesTest {
   @Test
   void aDamagedLogIsToldOnceAndShownForAsLongAsItRuns() {
     aConfigIsKnown();
-    Notices notices = notices(NEVER);
     notices.logDamaged("events-7.jsonl at byte 9: 3 bytes are damaged");
     notices.logDamaged("stream volume/a: event 3 is missing before event 4");
     notices.look();
@@ -80,7 +65,7 @@ class NoticesTest {
 
   @Test
   void whatNobodyCouldHearYetIsToldWhenThereIsSomebody() {
-    Notices notices = notices(ALWAYS);
+    warning = Optional.of("1.0 MiB free");
     notices.look();
     assertThat(sent).isEmpty();
 
@@ -89,13 +74,33 @@ class NoticesTest {
     assertThat(sent)
         .singleElement()
         .isInstanceOfSatisfying(
-            TellUser.class, told -> assertThat(told.reason()).isEqualTo("DiskAlmostFull"));
+            TellUser.class,
+            told -> {
+              assertThat(told.reason()).isEqualTo("DiskAlmostFull");
+              assertThat(told.message()).isEqualTo("1.0 MiB free");
+            });
+  }
+
+  @Test
+  void whatComesAgainIsToldAgain() {
+    aConfigIsKnown();
+    warning = Optional.of("1.0 MiB free");
+    notices.look();
+    warning = Optional.of("0.9 MiB free");
+    notices.look();
+    assertThat(sent).hasSize(1);
+
+    warning = Optional.empty();
+    notices.look();
+    warning = Optional.of("0.8 MiB free");
+    notices.look();
+    assertThat(sent).hasSize(2);
   }
 
   @Test
   void nothingWrongIsNothingSaid() {
     aConfigIsKnown();
-    notices(NEVER).look();
+    notices.look();
     assertThat(sent).isEmpty();
   }
 }
