@@ -9,7 +9,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 
-/** An API server that has nothing, and refuses every object with the object in its words. */
+/**
+ * An API server that has nothing, takes every Job, and refuses everything else with the object in
+ * its words.
+ */
 final class EchoingApi implements AutoCloseable {
 
   private final HttpServer http;
@@ -28,6 +31,11 @@ final class EchoingApi implements AutoCloseable {
     try (exchange) {
       boolean reads = exchange.getRequestMethod().equals("GET");
       String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+      if (exchange.getRequestMethod().equals("POST")
+          && exchange.getRequestURI().getPath().endsWith("/jobs")) {
+        answer(exchange, 201, body.replaceFirst("\"metadata\":\\{", "$0\"uid\":\"1\","));
+        return;
+      }
       String status =
           Serialization.asJson(
               new StatusBuilder()
@@ -36,11 +44,15 @@ final class EchoingApi implements AutoCloseable {
                   .withReason(reads ? "NotFound" : "Forbidden")
                   .withMessage(reads ? "not found" : "admission webhook \"policy\" denied: " + body)
                   .build());
-      byte[] bytes = status.getBytes(StandardCharsets.UTF_8);
-      exchange.getResponseHeaders().set("Content-Type", "application/json");
-      exchange.sendResponseHeaders(reads ? 404 : 403, bytes.length);
-      exchange.getResponseBody().write(bytes);
+      answer(exchange, reads ? 404 : 403, status);
     }
+  }
+
+  private static void answer(HttpExchange exchange, int status, String body) throws IOException {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    exchange.sendResponseHeaders(status, bytes.length);
+    exchange.getResponseBody().write(bytes);
   }
 
   @Override

@@ -12,6 +12,7 @@ import com.datarestor.events.Command;
 import com.datarestor.events.CommandEnvelope;
 import com.datarestor.events.Failure;
 import com.datarestor.events.FailureReason;
+import com.datarestor.events.ObjectRef;
 import com.datarestor.events.Operation;
 import com.datarestor.events.OperationCommand.ReportFailed;
 import com.datarestor.events.OperationCommand.ReportJobLaunched;
@@ -224,7 +225,10 @@ class ResticCommandHandlerTest {
       assertThat(failure.message())
           .contains("was refused with status 403 Forbidden; the words of the refusal repeat")
           .doesNotContain(
-              new JobFactory().secret(Shop.plan(restore, Step.RESTORE)).getData().values());
+              new JobFactory()
+                  .secret(Shop.plan(restore, Step.RESTORE), ObjectRef.job("shop", "job", "1"))
+                  .getData()
+                  .values());
     }
   }
 

@@ -52,7 +52,6 @@ import org.slf4j.LoggerFactory;
 public final class ResticCommandHandler implements CommandHandler {
 
   private static final Logger log = LoggerFactory.getLogger(ResticCommandHandler.class);
-  private static final int UNPROCESSABLE = 422;
 
   /** A pod's grace period is half a minute, and a kubelet takes its time besides. */
   private static final Duration LONGEST_GOODBYE = Duration.ofSeconds(90);
@@ -247,24 +246,19 @@ public final class ResticCommandHandler implements CommandHandler {
 
   private Reaction notLaunched(
       CommandEnvelope envelope, ResticCommand command, KubernetesClientException e) {
-    return switch (e.getCode()) {
-      case HttpURLConnection.HTTP_BAD_REQUEST,
-          HttpURLConnection.HTTP_FORBIDDEN,
-          HttpURLConnection.HTTP_NOT_FOUND,
-          UNPROCESSABLE ->
-          stepOf(command)
-              .map(
-                  step ->
-                      failed(
-                          envelope,
-                          command.operation(),
-                          step,
-                          Failure.of(
-                              FailureReason.JOB_REFUSED,
-                              "the API server refused the Job: " + reason(e))))
-              .orElseGet(() -> notCleaned(command, e));
-      default -> throw new RetryLater("the API server did not answer: " + e.getMessage(), e);
-    };
+    if (!JobLauncher.isFinal(e)) {
+      throw new RetryLater("the API server did not answer: " + e.getMessage(), e);
+    }
+    return stepOf(command)
+        .map(
+            step ->
+                failed(
+                    envelope,
+                    command.operation(),
+                    step,
+                    Failure.of(
+                        FailureReason.JOB_REFUSED, "the API server refused the Job: " + reason(e))))
+        .orElseGet(() -> notCleaned(command, e));
   }
 
   /** Credentials that stay behind must be seen by somebody. */

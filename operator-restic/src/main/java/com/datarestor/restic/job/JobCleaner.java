@@ -2,6 +2,7 @@ package com.datarestor.restic.job;
 
 import com.datarestor.events.Operation;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 
 /**
@@ -21,17 +22,28 @@ public final class JobCleaner {
    */
   public void clean(Operation operation, boolean stopJobs) {
     String namespace = operation.about().namespace();
-    String id = operation.id().value();
-    if (stopJobs) {
-      client
-          .batch()
-          .v1()
-          .jobs()
-          .inNamespace(namespace)
-          .withLabel(JobLabels.OPERATION, id)
-          .withPropagationPolicy(DeletionPropagation.BACKGROUND)
-          .delete();
+    for (Job job :
+        client
+            .batch()
+            .v1()
+            .jobs()
+            .inNamespace(namespace)
+            .withLabel(JobLabels.OPERATION, operation.id().value())
+            .list()
+            .getItems()) {
+      String name = job.getMetadata().getName();
+      // By name: to look for Secrets is to read them. One whose Job is gone goes by itself.
+      client.secrets().inNamespace(namespace).withName(JobFactory.secretName(name)).delete();
+      if (stopJobs) {
+        client
+            .batch()
+            .v1()
+            .jobs()
+            .inNamespace(namespace)
+            .withName(name)
+            .withPropagationPolicy(DeletionPropagation.BACKGROUND)
+            .delete();
+      }
     }
-    client.secrets().inNamespace(namespace).withLabel(JobLabels.OPERATION, id).delete();
   }
 }

@@ -1,5 +1,6 @@
 package com.datarestor.restic.job;
 
+import com.datarestor.events.ObjectRef;
 import com.datarestor.restic.command.JobScript;
 import com.datarestor.restic.command.ResticCommandLine;
 import com.datarestor.restic.job.JobPlan.Mount;
@@ -48,21 +49,33 @@ public final class JobFactory {
   /** Go's collector stays this share below the limit, so that a burst is not a kill. */
   private static final double MEMORY_SHARE = 0.9;
 
-  /** Name of the Secret with the environment of this plan's Job; the Job's own name. */
-  public static String secretName(JobPlan plan) {
-    return plan.jobName();
+  /** Name of the Secret with the environment of a Job: the Job's own. */
+  public static String secretName(String jobName) {
+    return jobName;
   }
 
-  /** The credentials: the only object that ever holds them besides the user's own. */
-  public Secret secret(JobPlan plan) {
+  /**
+   * The credentials: the only object that ever holds them besides the user's own.
+   *
+   * @param job to which it belongs, and with which it goes
+   */
+  public Secret secret(JobPlan plan, ObjectRef job) {
     Map<String, String> data = new TreeMap<>();
     plan.settings().restic().environment().forEach((name, value) -> data.put(name, encoded(value)));
     data.put("RESTIC_REPOSITORY", encoded(plan.settings().restic().target()));
     return new SecretBuilder()
         .withNewMetadata()
         .withNamespace(plan.namespace())
-        .withName(secretName(plan))
+        .withName(secretName(plan.jobName()))
         .withLabels(labels(plan))
+        .addNewOwnerReference()
+        .withApiVersion("batch/v1")
+        .withKind("Job")
+        .withName(job.name())
+        .withUid(job.uid())
+        .withController(true)
+        .withBlockOwnerDeletion(false)
+        .endOwnerReference()
         .endMetadata()
         .withType("Opaque")
         .withData(data)
@@ -167,7 +180,7 @@ public final class JobFactory {
         .withArgs(plan.arguments())
         .withEnv(environment(resources))
         .addNewEnvFrom()
-        .withNewSecretRef(secretName(plan), false)
+        .withNewSecretRef(secretName(plan.jobName()), false)
         .endEnvFrom()
         .withResources(resources)
         .withSecurityContext(pod.securityContext().orElse(defaultSecurity(plan.mount())))

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.datarestor.events.Identity;
+import com.datarestor.events.ObjectRef;
 import com.datarestor.events.Operation;
 import com.datarestor.events.OperationType;
 import com.datarestor.events.ResticCommand.RunBackup;
@@ -95,7 +96,7 @@ class JobObjectsTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("steps")
   void aStepSendsWhatIsCommitted(String name, JobPlan plan) throws IOException {
-    GoldenObjects.assertAsCommitted(name, List.of(factory.secret(plan), job(plan)));
+    GoldenObjects.assertAsCommitted(name, List.of(factory.secret(plan, launched(plan)), job(plan)));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -110,7 +111,8 @@ class JobObjectsTest {
   @MethodSource("steps")
   void theSamePlanIsTheSameObjects(String name, JobPlan plan) {
     assertThat(job(plan)).as(name).isEqualTo(job(plan));
-    assertThat(factory.secret(plan)).isEqualTo(factory.secret(plan));
+    assertThat(factory.secret(plan, launched(plan)))
+        .isEqualTo(factory.secret(plan, launched(plan)));
   }
 
   @Test
@@ -158,6 +160,10 @@ class JobObjectsTest {
 
   private Job job(JobPlan plan) {
     return factory.job(plan, Map.of(JobLabels.CORRELATION, "0123456789abcdef0123456789abcdef"));
+  }
+
+  private static ObjectRef launched(JobPlan plan) {
+    return ObjectRef.job(plan.namespace(), plan.jobName(), "the-uid-of-the-job");
   }
 
   private static Arguments step(String name, JobPlan plan) {

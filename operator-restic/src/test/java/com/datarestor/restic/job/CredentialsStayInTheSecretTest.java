@@ -7,6 +7,7 @@ import static com.datarestor.restic.job.JobExamples.defaults;
 import static com.datarestor.restic.job.JobExamples.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.datarestor.events.ObjectRef;
 import com.datarestor.events.OperationType;
 import com.datarestor.events.Step;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -37,7 +38,8 @@ class CredentialsStayInTheSecretTest {
           List.of("run", "snapshots"),
           Optional.empty(),
           Optional.empty());
-  private final Secret secret = new JobFactory().secret(plan);
+  private final Secret secret =
+      new JobFactory().secret(plan, ObjectRef.job(plan.namespace(), plan.jobName(), "uid"));
 
   @Test
   void noSettingsSayAValue() {
@@ -51,7 +53,7 @@ class CredentialsStayInTheSecretTest {
   @Test
   void theJobNamesTheSecretAndHasNoneOfIt() {
     assertThat(new JobFactory().job(plan, Map.of()).toString())
-        .contains(JobFactory.secretName(plan))
+        .contains(JobFactory.secretName(plan.jobName()))
         .doesNotContain(PASSWORD, ACCESS_KEY, IN_TARGET, encoded(PASSWORD), encoded(ACCESS_KEY));
   }
 
