@@ -11,13 +11,13 @@ MVN := mvn -B -ntp
 DEMO_JVM := -Dguice_custom_class_loading=CHILD -Dguice_bytecode_gen_option=DISABLED \
   --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED -Xmx512m
 
-SHELL_SCRIPTS = $(wildcard tools/* .ci/*) $(wildcard $(addprefix e2e/cluster/,build check image kubeconfig up restart load down)) operator-app/src/main/launcher/datarestor $(shell find operator-* e2e -path '*/src/*' -name '*.sh')
+SHELL_SCRIPTS = $(filter-out %.Dockerfile,$(wildcard tools/* .ci/* image/*)) $(wildcard $(addprefix e2e/cluster/,build check kubeconfig up restart load down)) operator-app/src/main/launcher/datarestor $(shell find operator-* e2e -path '*/src/*' -name '*.sh')
 
 # The scenarios that are known to pass on a real Kubernetes as they do on the sandbox.
 ON_CLUSTER := AcceptedOnceTest,BackUpAndRestoreTest,CredentialsTest,ForgetTest,QueueTest,RestoreIntoVolumesTest
 comma := ,
 
-.PHONY: help setup test crash-matrix cluster cluster-down cluster-check e2e demo bench crds format
+.PHONY: help setup test crash-matrix cluster cluster-down cluster-check e2e image demo bench crds format
 
 help: ## list the targets
 	@sed -n 's/^\([a-z][a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 21
@@ -43,6 +43,13 @@ cluster: ## a clean Kubernetes of one node on this machine (root and Go; KUBERNE
 
 cluster-down: ## end it and take away all that it left
 	@e2e/cluster/down
+
+image: setup ## the images of the operator and of its Jobs, as archives in target/image (needs Go and openssh-client)
+	@tools/setup cluster
+	echo "Building ..."
+	$(MVN) -q -DskipTests -pl e2e -am package dependency:build-classpath \
+	  -Dmdep.outputFile=target/demo.classpath -Dmdep.includeScope=runtime
+	image/build target/image
 
 e2e: ## conformance of the API and scenarios on a new local Kubernetes, which stays up (root and Go; SCENARIOS=ForgetTest for some)
 	@tools/setup

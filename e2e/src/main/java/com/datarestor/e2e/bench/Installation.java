@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -38,34 +37,14 @@ record Installation(Path directory) {
     return installation;
   }
 
-  /**
-   * One life of an operator that does a little of everything; its JVM writes the cache at the end.
-   */
   private void train() throws IOException, InterruptedException {
-    Path training = directory.resolve("training");
-    try (Stand stand = Stand.start(training)) {
-      stand.volumes("trained", 0, 5);
-      stand.config("trained", Stand.farAway());
-      Map<String, String> options =
-          Map.of(
-              "JDK_JAVA_OPTIONS",
-              "-XX:AOTCacheOutput=%s -XX:-AOTRecordTraining -XX:-AOTReplayTraining"
-                  .formatted(directory.resolve(CACHE)));
-      try (OperatorRun operator = OperatorRun.start(this, stand, "trained", options)) {
-        operator.awaitQuiet();
-        Backups.run(stand, operator, "trained", 5);
-        stand.api().sendBookmarks();
-        operator.awaitQuiet();
-        operator.stop();
-      }
-    }
-    if (!Files.exists(directory.resolve(CACHE))) {
-      throw new IllegalStateException("the training run in " + training + " wrote no AOT cache");
-    }
+    Training.run(
+        command(), "JDK_JAVA_OPTIONS", directory.resolve("training"), directory.resolve(CACHE));
   }
 
-  Path launcher() {
-    return directory.resolve("datarestor");
+  /** Runs the operator, as an image's entry point does. */
+  List<String> command() {
+    return List.of("sh", directory.resolve("datarestor").toString(), "operator");
   }
 
   /** What of it takes how much space. */

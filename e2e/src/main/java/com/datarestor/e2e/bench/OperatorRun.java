@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -54,7 +55,7 @@ final class OperatorRun implements AutoCloseable {
   static OperatorRun start(
       Installation installation, Stand stand, String name, Map<String, String> environment)
       throws IOException, InterruptedException {
-    return start(installation, stand.directory(), stand.kubeconfig(), name, environment);
+    return start(installation.command(), stand, name, environment);
   }
 
   static OperatorRun start(
@@ -64,12 +65,29 @@ final class OperatorRun implements AutoCloseable {
       String name,
       Map<String, String> environment)
       throws IOException, InterruptedException {
+    return start(installation.command(), directory, kubeconfig, name, environment);
+  }
+
+  /**
+   * @param command that runs it
+   */
+  static OperatorRun start(
+      List<String> command, Stand stand, String name, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    return start(command, stand.directory(), stand.kubeconfig(), name, environment);
+  }
+
+  private static OperatorRun start(
+      List<String> command,
+      Path directory,
+      Path kubeconfig,
+      String name,
+      Map<String, String> environment)
+      throws IOException, InterruptedException {
     int port = freePort();
     Path said = Files.createTempFile(directory, name, ".log");
     ProcessBuilder builder =
-        new ProcessBuilder("sh", installation.launcher().toString(), "operator")
-            .redirectErrorStream(true)
-            .redirectOutput(said.toFile());
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile());
     builder.environment().keySet().removeIf(each -> each.startsWith("DATARESTOR_"));
     builder.environment().remove("JDK_JAVA_OPTIONS");
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
