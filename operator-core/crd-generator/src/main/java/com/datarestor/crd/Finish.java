@@ -32,6 +32,9 @@ final class Finish {
           "Task.status",
           "How far the operation has come. Written by the operator only.");
 
+  /** Without a definition all Configs and Tasks would go, so Helm never deletes one. */
+  private static final Map<String, String> ANNOTATIONS = Map.of("helm.sh/resource-policy", "keep");
+
   private final CustomResourceDefinition definition;
   private final List<String> columns;
 
@@ -45,6 +48,7 @@ final class Finish {
   }
 
   CustomResourceDefinition finished() {
+    definition.getMetadata().setAnnotations(ANNOTATIONS);
     String kind = definition.getSpec().getNames().getKind();
     for (CustomResourceDefinitionVersion version : definition.getSpec().getVersions()) {
       version
