@@ -7,14 +7,18 @@ SHELL := /bin/bash
 
 MVN := mvn -B -ntp
 
+# The program, and the class path of what is in e2e, without tests.
+PACKAGE = $(MVN) -q -DskipTests -pl e2e -am package dependency:build-classpath \
+  -Dmdep.outputFile=target/demo.classpath -Dmdep.includeScope=runtime
+
 # Guice and Netty work without the JDK features that warn on standard error.
 DEMO_JVM := -Dguice_custom_class_loading=CHILD -Dguice_bytecode_gen_option=DISABLED \
   --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED -Xmx512m
 
-SHELL_SCRIPTS = $(filter-out %.Dockerfile,$(wildcard tools/* .ci/* image/*)) $(wildcard $(addprefix e2e/cluster/,build check kubeconfig up restart load down)) operator-app/src/main/launcher/datarestor $(shell find operator-* e2e -path '*/src/*' -name '*.sh')
+SHELL_SCRIPTS = $(filter-out %.Dockerfile,$(wildcard tools/* .ci/* image/*)) $(wildcard $(addprefix e2e/cluster/,build check kubeconfig up restart load install rights down)) operator-app/src/main/launcher/datarestor $(shell find operator-* e2e -path '*/src/*' -name '*.sh')
 
 # The scenarios that are known to pass on a real Kubernetes as they do on the sandbox.
-ON_CLUSTER := AcceptedOnceTest,BackUpAndRestoreTest,CredentialsTest,ForgetTest,QueueTest,RestoreIntoVolumesTest
+ON_CLUSTER := AcceptedOnceTest,BackUpAndRestoreTest,CredentialsTest,ForgetTest,InstalledOperatorTest,QueueTest,RestoreIntoVolumesTest
 comma := ,
 
 .PHONY: help setup test crash-matrix cluster cluster-down cluster-check e2e image demo bench crds format
@@ -47,18 +51,22 @@ cluster-down: ## end it and take away all that it left
 image: setup ## the images of the operator and of its Jobs, as archives in target/image (needs Go and openssh-client)
 	@tools/setup cluster
 	echo "Building ..."
-	$(MVN) -q -DskipTests -pl e2e -am package dependency:build-classpath \
-	  -Dmdep.outputFile=target/demo.classpath -Dmdep.includeScope=runtime
+	$(PACKAGE)
 	image/build target/image
 
-e2e: ## conformance of the API and scenarios on a new local Kubernetes, which stays up (root and Go; SCENARIOS=ForgetTest for some)
+e2e: ## conformance of the API, scenarios, and the chart with its image on a new local Kubernetes, which stays up (root and Go; SCENARIOS=ForgetTest for some)
 	@tools/setup
 	tools/setup cluster
 	e2e/cluster/up
+	echo "Building ..."
+	$(PACKAGE)
+	image/build target/image operator
+	e2e/cluster/install
 	export RESTIC_BINARY="$$(tools/find-restic)" KUBECTL_BINARY="$$(tools/find-kubectl)"
 	export SCENARIO_KUBECONFIG="$$(e2e/cluster/kubeconfig)" CONFORMANCE_KUBECONFIG="$$(e2e/cluster/kubeconfig)"
 	$(MVN) verify -pl e2e -am -Dsurefire.failIfNoSpecifiedTests=false \
 	  -Dtest='$(or $(SCENARIOS),com.datarestor.e2e.conformance.*Test$(comma)$(ON_CLUSTER))'
+	$(if $(SCENARIOS),,e2e/cluster/rights)
 
 cluster-check: ## bring one up, use it, restart its programs, take it down, and look for what stayed
 	@tools/setup cluster
@@ -68,16 +76,14 @@ demo: setup ## back up, change, restore and clone two volumes in a sandbox, and 
 	@export RESTIC_BINARY="$$(tools/find-restic)" KUBECTL_BINARY="$$(tools/find-kubectl)"
 	export DATARESTOR_LOG_LEVEL=warn
 	echo "Building ..."
-	$(MVN) -q -DskipTests -pl e2e -am package dependency:build-classpath \
-	  -Dmdep.outputFile=target/demo.classpath -Dmdep.includeScope=runtime
+	$(PACKAGE)
 	"$$(tools/find-java)/bin/java" $(DEMO_JVM) \
 	  -cp "e2e/target/classes:$$(cat e2e/target/demo.classpath)" com.datarestor.e2e.demo.DemoMain
 
 bench: setup ## measure, against baselines of the same run, and print one table (BENCH="append log" for parts, WRITE=1 into the docs)
 	@export RESTIC_BINARY="$$(tools/find-restic)" KUBECTL_BINARY="$$(tools/find-kubectl)"
 	echo "Building ..."
-	$(MVN) -q -DskipTests -pl e2e -am package dependency:build-classpath \
-	  -Dmdep.outputFile=target/demo.classpath -Dmdep.includeScope=runtime
+	$(PACKAGE)
 	"$$(tools/find-java)/bin/java" $(DEMO_JVM) -Xmx1g $(if $(WRITE),-Dbench.write=docs/benchmarks.md) \
 	  -cp "e2e/target/classes:$$(cat e2e/target/demo.classpath)" com.datarestor.e2e.bench.BenchMain $(BENCH)
 

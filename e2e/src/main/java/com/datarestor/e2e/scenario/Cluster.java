@@ -28,6 +28,17 @@ public interface Cluster extends AutoCloseable {
   /** For {@code kubectl --kubeconfig}. */
   Path kubeconfig();
 
+  /**
+   * Who the operator is: an administrator, or where it is installed by its chart, no more than
+   * that.
+   */
+  default Path operatorKubeconfig() {
+    return kubeconfig();
+  }
+
+  /** Lets Configs in this namespace name its Secrets and ConfigMaps, as an administrator has to. */
+  default void allowConfigs(String namespace) {}
+
   /** The files of a claim. */
   VolumeFiles files(String namespace, String claim);
 

@@ -43,7 +43,7 @@ public final class RunningOperator implements AutoCloseable {
       throws InterruptedException {
     Settings defaults = Settings.DEFAULTS;
     return new RunningOperator(
-        cluster.kubeconfig(),
+        cluster.operatorKubeconfig(),
         directory,
         new Settings(
             defaults.clusterName(), cluster.resticImage(), defaults.lanes(), defaults.limits()),

@@ -12,17 +12,18 @@ import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The unmodified kubectl: KUBECTL_BINARY, or the one on the PATH. */
-final class Kubectl {
+public final class Kubectl {
 
   private final Path kubeconfig;
   private final String namespace;
 
-  Kubectl(Path kubeconfig, String namespace) {
+  public Kubectl(Path kubeconfig, String namespace) {
     this.kubeconfig = kubeconfig;
     this.namespace = namespace;
   }
 
-  record Result(int exit, String output) {}
+  /** How it ended, and all that it printed. */
+  public record Result(int exit, String output) {}
 
   private Process start(String input, String... arguments) {
     List<String> command = new ArrayList<>();
@@ -45,7 +46,8 @@ final class Kubectl {
     }
   }
 
-  Result tryTo(String input, String... arguments) {
+  /** Runs it, come what may. */
+  public Result tryTo(String input, String... arguments) {
     try {
       Process process = start(input, arguments);
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -59,12 +61,12 @@ final class Kubectl {
   }
 
   /** What it prints; it must succeed. */
-  String run(String... arguments) {
+  public String run(String... arguments) {
     return feed("", arguments);
   }
 
   /** What it prints when it reads this; it must succeed. */
-  String feed(String input, String... arguments) {
+  public String feed(String input, String... arguments) {
     Result result = tryTo(input, arguments);
     if (result.exit() != 0) {
       throw new AssertionError(

@@ -84,6 +84,7 @@ final class Scene implements BeforeAllCallback, AfterAllCallback {
   String namespace(String name) {
     String namespace = fresh(name);
     user().namespace(namespace, Map.of());
+    cluster().allowConfigs(namespace);
     password(namespace, PASSWORD);
     return namespace;
   }

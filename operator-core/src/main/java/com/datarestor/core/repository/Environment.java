@@ -41,11 +41,28 @@ public final class Environment {
   /** Secrets and ConfigMaps, read when they are needed and never kept. */
   public interface Values {
 
-    /** The Secret's data as text, empty when there is no such Secret. */
+    /**
+     * The Secret's data as text, empty when there is no such Secret.
+     *
+     * @throws NotAllowed when the operator may not read it
+     */
     Optional<Map<String, String>> secret(String namespace, String name);
 
-    /** The ConfigMap's data, empty when there is no such ConfigMap. */
+    /**
+     * The ConfigMap's data, empty when there is no such ConfigMap.
+     *
+     * @throws NotAllowed when the operator may not read it
+     */
     Optional<Map<String, String>> configMap(String namespace, String name);
+  }
+
+  /** The operator may read what a Config names in single namespaces only, and this is none. */
+  public static final class NotAllowed extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public NotAllowed(Throwable cause) {
+      super(cause);
+    }
   }
 
   /** The outcome of resolving. */
@@ -155,9 +172,15 @@ public final class Environment {
   }
 
   private Optional<Map<String, String>> lookUp(String kind, String name) {
-    return kind.equals("Secret")
-        ? values.secret(namespace, name)
-        : values.configMap(namespace, name);
+    try {
+      return kind.equals("Secret")
+          ? values.secret(namespace, name)
+          : values.configMap(namespace, name);
+    } catch (NotAllowed e) {
+      throw new MissingValue(
+          "the operator may not read %s %s/%s: add %s to configNamespaces of the chart's values; the notes that helm install printed show how to allow it without Helm"
+              .formatted(kind, namespace, name, namespace));
+    }
   }
 
   private String missing(String kind, String name) {

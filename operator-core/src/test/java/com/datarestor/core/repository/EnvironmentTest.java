@@ -63,31 +63,34 @@ class EnvironmentTest {
       List<EnvironmentVariable> variables,
       List<EnvironmentSource> ownSources,
       List<EnvironmentVariable> ownVariables) {
-    RepositorySpec repository =
-        new RepositorySpec(
-            "s3:host/primary",
-            1,
-            null,
-            null,
-            List.of(),
-            ownVariables,
-            ownSources,
-            ResticOptions.NONE);
-    BackupConfigSpec spec =
-        new BackupConfigSpec(
-            List.of(repository),
-            variables,
-            sources,
-            List.of(),
-            false,
-            true,
-            "UTC",
-            "5m",
-            false,
-            ResticOptions.NONE,
-            JobTemplate.NONE,
-            ConfigLimits.DEFAULTS);
-    return Environment.resolve("backup-system", spec, repository, new Stored());
+    RepositorySpec repository = repository(ownSources, ownVariables);
+    return Environment.resolve(
+        "backup-system", spec(repository, sources, variables), repository, new Stored());
+  }
+
+  private static RepositorySpec repository(
+      List<EnvironmentSource> sources, List<EnvironmentVariable> variables) {
+    return new RepositorySpec(
+        "s3:host/primary", 1, null, null, List.of(), variables, sources, ResticOptions.NONE);
+  }
+
+  private static BackupConfigSpec spec(
+      RepositorySpec repository,
+      List<EnvironmentSource> sources,
+      List<EnvironmentVariable> variables) {
+    return new BackupConfigSpec(
+        List.of(repository),
+        variables,
+        sources,
+        List.of(),
+        false,
+        true,
+        "UTC",
+        "5m",
+        false,
+        ResticOptions.NONE,
+        JobTemplate.NONE,
+        ConfigLimits.DEFAULTS);
   }
 
   private Resolution resolve(EnvironmentVariable... variables) {
@@ -102,6 +105,39 @@ class EnvironmentTest {
   private static Failure missing(Resolution resolution) {
     assertThat(resolution).isInstanceOf(Resolution.Missing.class);
     return ((Resolution.Missing) resolution).failure();
+  }
+
+  @Test
+  void saysWhatToAllowWhenASecretMayNotBeRead() {
+    BackupConfigSpec spec =
+        spec(
+            repository(List.of(), List.of()),
+            List.of(),
+            List.of(fromSecret("RESTIC_PASSWORD", "restic", "password")));
+
+    assertThat(
+            missing(
+                Environment.resolve(
+                    "elsewhere", spec, spec.repositories().getFirst(), new Closed())))
+        .isEqualTo(
+            Failure.of(
+                FailureReason.CREDENTIALS_MISSING,
+                "the operator may not read Secret elsewhere/restic: add elsewhere to configNamespaces"
+                    + " of the chart's values; the notes that helm install printed show how to allow"
+                    + " it without Helm"));
+  }
+
+  /** No role of the operator is bound in the namespace. */
+  private static final class Closed implements Environment.Values {
+    @Override
+    public Optional<Map<String, String>> secret(String namespace, String name) {
+      throw new Environment.NotAllowed(new IllegalStateException("forbidden"));
+    }
+
+    @Override
+    public Optional<Map<String, String>> configMap(String namespace, String name) {
+      throw new Environment.NotAllowed(new IllegalStateException("forbidden"));
+    }
   }
 
   /** Secrets and ConfigMaps of the Config's namespace, and of no other. */

@@ -1,0 +1,318 @@
+package com.datarestor.e2e.scenario;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.datarestor.core.api.v1alpha1.Task;
+import com.datarestor.core.api.v1alpha1.TaskState;
+import com.datarestor.core.api.v1alpha1.TaskType;
+import com.datarestor.e2e.conformance.Kubectl;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The operator as people have it: installed by its chart, running in its image in its pod. */
+@EnabledIfEnvironmentVariable(
+    named = Cluster.KUBECONFIG,
+    matches = ".+",
+    disabledReason = "there is no real cluster; make e2e brings one up")
+class InstalledOperatorTest {
+
+  private static final String SYSTEM = "datarestor-operator-system";
+  private static final String OPERATOR = "deploy/datarestor-operator";
+  private static final AtomicInteger COUNT = new AtomicInteger();
+
+  private static RealCluster cluster;
+  private static User user;
+
+  private final Kubectl kubectl = new Kubectl(cluster.kubeconfig(), SYSTEM);
+
+  @BeforeAll
+  static void join() throws IOException {
+    Path directory =
+        Files.createTempDirectory(
+            Files.createDirectories(Path.of("target", "scenes")).toAbsolutePath(), "installed");
+    cluster = RealCluster.joinInstalled(Path.of(System.getenv(Cluster.KUBECONFIG)), directory);
+    user = new User(cluster.client());
+  }
+
+  @AfterAll
+  static void leave() {
+    if (cluster != null) {
+      cluster.close();
+    }
+  }
+
+  /**
+   * A namespace with a claim {@code data} that a Config backs up; the operator may read its Secret.
+   */
+  private static String shop(String... fields) {
+    String namespace = "installed-" + COUNT.incrementAndGet();
+    user.namespace(namespace, Map.of());
+    cluster.allowConfigs(namespace);
+    closedShop(namespace, fields);
+    return namespace;
+  }
+
+  private static void closedShop(String namespace, String... fields) {
+    user.claim(namespace, "data", Map.of());
+    user.apply(
+        """
+        apiVersion: v1
+        kind: Secret
+        metadata: {name: restic, namespace: %s}
+        stringData: {password: "%s"}
+        """
+            .formatted(namespace, Scene.PASSWORD));
+    ConfigText config =
+        new ConfigText(cluster, namespace, "config")
+            .repository(namespace, 1)
+            .selector("matchNamespaces: [" + namespace + "]");
+    List.of(fields).forEach(config::field);
+    user.apply(config.yaml());
+  }
+
+  @Test
+  void a_volume_is_backed_up_and_restored_by_annotation() {
+    String namespace = shop();
+    user.awaitReady(namespace, "config");
+    VolumeFiles files = cluster.files(namespace, "data");
+    files.write("orders/1.txt", "one".getBytes(UTF_8));
+    SortedMap<String, String> before = files.contents();
+
+    annotate(namespace, "manual-backup=good");
+    user.awaitOutcome(namespace, "data", "last-backup", "Completed");
+    files.write("orders/1.txt", "broken".getBytes(UTF_8));
+    annotate(namespace, "manual-restore=good");
+    user.awaitOutcome(namespace, "data", "last-restore", "Completed");
+
+    assertThat(files.contents()).isEqualTo(before);
+    assertThat(
+            kubectl.run(
+                "exec", OPERATOR, "--", "datarestor", "explain", "pvc", namespace + "/data"))
+        .contains("good");
+    assertThat(kubectl.run("exec", OPERATOR, "--", "datarestor", "log", "verify")).isNotEmpty();
+  }
+
+  private void annotate(String namespace, String annotation) {
+    new Kubectl(cluster.kubeconfig(), namespace)
+        .run("annotate", "pvc", "data", "backup.datarestor-operator.com/" + annotation);
+  }
+
+  @Test
+  void there_is_no_shell_in_the_pod_and_nothing_can_be_written() {
+    for (String program : List.of("sh", "/bin/sh", "bash", "apk", "apt-get")) {
+      assertThat(kubectl.tryTo("", "exec", OPERATOR, "--", program, "-c", "true").exit())
+          .as(program)
+          .isNotZero();
+    }
+    Pod pod = operatorPod();
+    assertThat(
+            pod.getSpec()
+                .getContainers()
+                .getFirst()
+                .getSecurityContext()
+                .getReadOnlyRootFilesystem())
+        .isTrue();
+    assertThat(pod.getSpec().getSecurityContext().getRunAsNonRoot()).isTrue();
+  }
+
+  @Test
+  void a_pod_that_is_killed_in_the_middle_of_a_backup_loses_and_repeats_nothing() {
+    String namespace = shop("restic: {limitUpload: 1024, compression: \"off\"}");
+    user.awaitReady(namespace, "config");
+    cluster
+        .files(namespace, "data")
+        .shell("dd if=/dev/urandom of=large bs=1M count=12 2>/dev/null");
+    annotate(namespace, "manual-backup=interrupted");
+    user.await(
+        "the backup runs",
+        () ->
+            user.tasks(namespace, TaskType.BACKUP_MANUAL).stream()
+                .filter(task -> User.state(task) == TaskState.RUNNING)
+                .findFirst()
+                .orElse(null));
+
+    String killed = operatorPod().getMetadata().getName();
+    kubectl.run("delete", "pod", killed, "--force", "--grace-period=0");
+    user.awaitOutcome(namespace, "data", "last-backup", "Completed");
+
+    assertThat(operatorPod().getMetadata().getName()).isNotEqualTo(killed);
+    assertThat(user.tasks(namespace, TaskType.BACKUP_MANUAL)).hasSize(1);
+    assertThat(user.jobs(namespace))
+        .filteredOn(job -> job.getMetadata().getName().contains("backup"))
+        .hasSize(1);
+    assertThat(
+            new Restic(Restic.onThisMachine(), cluster.repository(namespace), Scene.PASSWORD)
+                .snapshots())
+        .hasSize(1);
+  }
+
+  private static Pod operatorPod() {
+    return cluster
+        .client()
+        .pods()
+        .inNamespace(SYSTEM)
+        .withLabel("app.kubernetes.io/name", "datarestor-operator")
+        .list()
+        .getItems()
+        .getFirst();
+  }
+
+  @Test
+  void a_Secret_of_a_namespace_that_is_not_opened_is_not_read_until_it_is() {
+    String namespace = "installed-closed";
+    user.namespace(namespace, Map.of());
+    closedShop(namespace);
+    annotate(namespace, "manual-backup=patient");
+    String sentence = "the operator may not read Secret " + namespace + "/restic";
+    Task waits =
+        user.await(
+            "a Task that says why it waits",
+            () ->
+                user.tasks(namespace, TaskType.BACKUP_MANUAL).stream()
+                    .filter(task -> task.getStatus() != null)
+                    .filter(task -> String.valueOf(task.getStatus().message()).contains(sentence))
+                    .findFirst()
+                    .orElse(null));
+    assertThat(User.state(waits)).isEqualTo(TaskState.PENDING);
+
+    // the command of the chart's notes
+    kubectl.run(
+        "-n",
+        namespace,
+        "create",
+        "rolebinding",
+        "datarestor-operator-config-reader",
+        "--clusterrole=datarestor-operator-config-reader",
+        "--serviceaccount=" + SYSTEM + ":datarestor-operator");
+    user.awaitOutcome(namespace, "data", "last-backup", "Completed");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "create pods/exec",
+        "create pods",
+        "create pods --namespace kube-system",
+        "get secrets",
+        "list secrets",
+        "watch secrets",
+        "patch secrets",
+        "update secrets",
+        "deletecollection secrets",
+        "create serviceaccounts/token",
+        "create rolebindings",
+        "create clusterrolebindings",
+        "escalate clusterroles",
+        "bind clusterroles",
+        "impersonate users",
+        "update deployments",
+        "patch nodes",
+        "delete persistentvolumeclaims",
+        "update configs",
+      })
+  void what_the_operator_may_not_do(String right) {
+    Kubectl operator = new Kubectl(cluster.operatorKubeconfig(), "default");
+    String[] words = ("auth can-i " + right).split(" ");
+
+    assertThat(operator.tryTo("", words).output().strip()).endsWith("no");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "kube-system; ; makes no Jobs in this namespace",
+        "default; \"hostNetwork\": true; must not use the node's network",
+        "default; \"hostPID\": true; must not use the node's network",
+        "default; \"automountServiceAccountToken\": true; must have no identity at the API server",
+        "default; \"volumes\": [{\"name\": \"t\", \"projected\": {\"sources\": [{\"serviceAccountToken\": {\"path\": \"t\"}}]}}]; must have no identity",
+        "default; \"container\": {\"privileged\": true}; must not be privileged",
+        "default; \"container\": {\"allowPrivilegeEscalation\": true}; must not be privileged",
+        "default; \"container\": {\"capabilities\": {\"add\": [\"SYS_ADMIN\"]}}; may add only the capabilities",
+      })
+  void a_Job_that_reaches_further_is_refused(String namespace, String field, String why) {
+    String pod = field == null ? "" : field;
+    String container = "";
+    if (pod.startsWith("\"container\"")) {
+      container = ", \"securityContext\": " + pod.substring(pod.indexOf(':') + 1);
+      pod = "";
+    }
+    String own =
+        pod.contains("automountServiceAccountToken")
+            ? ""
+            : ", \"automountServiceAccountToken\": false";
+    String labels = "{\"app.kubernetes.io/managed-by\": \"datarestor-operator\"}";
+    String job =
+        """
+        {"apiVersion": "batch/v1", "kind": "Job",
+         "metadata": {"name": "attempt", "namespace": "%s", "labels": %s},
+         "spec": {"template": {"metadata": {"labels": %s}, "spec": {"restartPolicy": "Never",
+           "containers": [{"name": "c", "image": "localhost/datarestor/busybox:cluster"%s}]%s%s}}}}
+        """
+            .formatted(namespace, labels, labels, container, own, pod.isEmpty() ? "" : ", " + pod);
+
+    refused(job, why);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "\"type\": \"kubernetes.io/service-account-token\"; must be of type Opaque",
+        "\"type\": \"Opaque\"; must have the label",
+      })
+  void a_Secret_that_is_no_Jobs_is_refused(String fields, String why) {
+    refused(
+        """
+        {"apiVersion": "v1", "kind": "Secret", %s, "metadata": {"name": "attempt", "namespace": "default",
+         "annotations": {"kubernetes.io/service-account.name": "default"}}}
+        """
+            .formatted(fields),
+        why);
+  }
+
+  @Test
+  void somebody_elses_Secret_is_not_deleted() {
+    user.namespace("installed-foreign", Map.of());
+    user.apply(
+        """
+        apiVersion: v1
+        kind: Secret
+        metadata: {name: precious, namespace: installed-foreign}
+        stringData: {password: theirs}
+        """);
+
+    Kubectl.Result result =
+        new Kubectl(cluster.operatorKubeconfig(), "installed-foreign")
+            .tryTo("", "delete", "secret", "precious", "--wait=false");
+
+    assertThat(result.exit()).isNotZero();
+    assertThat(result.output()).contains("datarestor-operator");
+    assertThat(
+            cluster.client().secrets().inNamespace("installed-foreign").withName("precious").get())
+        .isNotNull();
+  }
+
+  private static void refused(String object, String why) {
+    Kubectl.Result result =
+        new Kubectl(cluster.operatorKubeconfig(), "default")
+            .tryTo(object, "create", "--validate=false", "-f", "-");
+
+    assertThat(result.exit()).isNotZero();
+    assertThat(result.output()).contains(why);
+  }
+}
