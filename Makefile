@@ -27,6 +27,7 @@ setup: ## install what the build needs (Debian), and nothing if it is there
 
 test: setup ## build everything and run all tests
 	@shellcheck -x $(SHELL_SCRIPTS)
+	tools/check-workflows --if-possible
 	echo "Tests run against the sandbox in e2e with real restic; on a real Kubernetes they run with make e2e."
 	export RESTIC_BINARY="$$(tools/find-restic)" KUBECTL_BINARY="$$(tools/find-kubectl)"
 	$(MVN) verify
