@@ -82,7 +82,7 @@ bench: setup ## measure, against baselines of the same run, and print one table 
 	"$$(tools/find-java)/bin/java" $(DEMO_JVM) -Xmx1g $(if $(WRITE),-Dbench.write=docs/benchmarks.md) \
 	  -cp "e2e/target/classes:$$(cat e2e/target/demo.classpath)" com.datarestor.e2e.bench.BenchMain $(BENCH)
 
-crds: setup ## write the chart's custom resource definitions from the records
+crds: setup ## write the chart's custom resource definitions and docs/reference.md from the records
 	@$(MVN) -q -Pcrds -pl operator-core/crd-generator -am process-classes
 
 format: setup ## format the Java sources (the build refuses unformatted ones)
