@@ -44,7 +44,7 @@ class ReferenceTest {
     assertThat(Reference.text())
         .contains("| `spec.limits.maxConcurrentTasks` | integer | `4` | 0 to 1000 |")
         .contains("| `spec.repositories[].target` | string | required | 1 to 1024 characters;")
-        .contains("| `auto`, `better`, `fastest`, `max`, `off` |");
+        .contains("| `auto`, `max`, `off` |");
   }
 
   @Test
