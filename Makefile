@@ -31,6 +31,7 @@ setup: ## install what the build needs (Debian), and nothing if it is there
 
 test: setup ## build everything and run all tests
 	@shellcheck -x $(SHELL_SCRIPTS)
+	tools/check-workflows --if-possible
 	echo "Tests run against the sandbox in e2e with real restic; on a real Kubernetes they run with make e2e."
 	export RESTIC_BINARY="$$(tools/find-restic)" KUBECTL_BINARY="$$(tools/find-kubectl)"
 	$(MVN) verify
@@ -87,7 +88,7 @@ bench: setup ## measure, against baselines of the same run, and print one table 
 	"$$(tools/find-java)/bin/java" $(DEMO_JVM) -Xmx1g $(if $(WRITE),-Dbench.write=docs/benchmarks.md) \
 	  -cp "e2e/target/classes:$$(cat e2e/target/demo.classpath)" com.datarestor.e2e.bench.BenchMain $(BENCH)
 
-crds: setup ## write the chart's custom resource definitions from the records
+crds: setup ## write the chart's custom resource definitions and docs/reference.md from the records
 	@$(MVN) -q -Pcrds -pl operator-core/crd-generator -am process-classes
 
 format: setup ## format the Java sources (the build refuses unformatted ones)

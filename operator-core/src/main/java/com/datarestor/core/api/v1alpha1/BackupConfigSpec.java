@@ -23,7 +23,7 @@ public record BackupConfigSpec(
             message = "every repository needs its own priority: change one of the equal numbers")
         List<RepositorySpec> repositories,
     @JsonPropertyDescription(
-            "Environment variables for restic, shared by all repositories, in order; $(NAME) in a value expands to an earlier variable. A repository's own variable of the same name wins.")
+            "Environment variables for restic, shared by all repositories. They are set in this order, so that $(NAME) in a value can use an earlier one. A repository's own variable of the same name wins.")
         @Size(max = 64)
         List<EnvironmentVariable> env,
     @JsonPropertyDescription(
@@ -35,11 +35,11 @@ public record BackupConfigSpec(
         @Size(max = 32)
         List<VolumeSelector> selectors,
     @JsonPropertyDescription(
-            "Stop the pods that use a volume while it is backed up or restored. Accepted and recorded; not acted upon yet: see CHANGELOG. Until then backups run beside the pods, and a restore into a mounted volume is refused.")
+            "Has no effect in this release: backups are made while the pods run, and a restore into a volume that a pod mounts is refused. It is meant to stop the pods that use a volume while it is backed up or restored.")
         @Default("false")
         Boolean stopPods,
     @JsonPropertyDescription(
-            "Fill a new empty volume from its newest backup before its pods start. Accepted and recorded; not acted upon yet: see CHANGELOG. Until then restore with the manual-restore annotation.")
+            "Has no effect in this release: no volume is filled by itself, restore with the annotation manual-restore. It is meant to fill a new empty volume from its newest backup before its pods start.")
         @Default("true")
         Boolean autoRestore,
     @JsonPropertyDescription(
@@ -57,14 +57,15 @@ public record BackupConfigSpec(
         @ValidationRule(value = DurationText.CEL, message = DurationText.ADVICE)
         String jitter,
     @JsonPropertyDescription(
-            "While true nothing new starts; running work finishes. What becomes due meanwhile runs once afterwards.")
+            "While true nothing new starts; running work finishes. A schedule that came due meanwhile, however often, runs once afterwards.")
         @Default("false")
         Boolean suspend,
     @JsonPropertyDescription(
             "How restic runs, for all repositories; a repository may override each field.")
         @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = NothingWritten.class)
         ResticOptions restic,
-    @JsonPropertyDescription("Additions to the pods in which restic runs.")
+    @JsonPropertyDescription(
+            "What is added to the Jobs and pods in which restic runs: resources, security contexts, where they may run, more volumes, labels.")
         @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = NothingWritten.class)
         JobTemplate jobTemplate,
     @JsonPropertyDescription("How much may run at a time, and for how long.") ConfigLimits limits) {

@@ -24,13 +24,14 @@ public record BackupConfigStatus(
             "Ready: the Config is accepted and its repositories answer. Reconciling: the operator works towards that. Stalled: something must be changed first; the message says what.")
         @Size(max = 16)
         List<StatusCondition> conditions,
-    @JsonPropertyDescription("Number of claims that the selectors match.") @Nullable Integer pvcs,
+    @JsonPropertyDescription("Number of claims that the selectors select.") @Nullable Integer pvcs,
     @JsonPropertyDescription(
             "Number of those claims that have a backup in at least one repository.")
         @JsonProperty("protected")
         @Nullable Integer protectedVolumes,
     @JsonPropertyDescription("Number of Tasks that run now.") @Nullable Integer running,
-    @JsonPropertyDescription("Number of claims whose newest Task has failed.")
+    @JsonPropertyDescription(
+            "Number of selected claims of which the newest backup or restore has failed.")
         @Nullable Integer failed,
     @JsonPropertyDescription("When a backup last succeeded.") @Nullable Instant lastBackup,
     @JsonPropertyDescription("When the next scheduled backup starts.") @Nullable Instant nextBackup,
@@ -39,13 +40,14 @@ public record BackupConfigStatus(
         @Nullable String nextBackupText,
     @JsonPropertyDescription("sizeBytes as text for kubectl get, such as 1.5 GiB.") @Size(max = 32)
         @Nullable String size,
-    @JsonPropertyDescription("Bytes that the repositories hold, as far as they are known.")
-        @Nullable Long sizeBytes,
-    @JsonPropertyDescription("Counts since the Config was created.") @Nullable ConfigTotals totals,
+    @JsonPropertyDescription("Sum of sizeBytes of the repositories.") @Nullable Long sizeBytes,
+    @JsonPropertyDescription(
+            "How many backups and restores have ended since the Config was created.")
+        @Nullable ConfigTotals totals,
     @JsonPropertyDescription("What is known of each repository, in the order of priority.")
         @Size(max = 16)
         List<RepositoryStatus> repositories,
-    @JsonPropertyDescription("Selected claims without a backup and why, at most 50.")
+    @JsonPropertyDescription("Selected claims without any backup, and why; at most 50 are listed.")
         @Size(max = MAX_UNPROTECTED)
         List<UnprotectedVolume> unprotected,
     @JsonPropertyDescription("Number of selected claims without a backup, also those not listed.")

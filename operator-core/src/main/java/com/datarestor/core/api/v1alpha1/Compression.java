@@ -4,16 +4,12 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
-/** The values of restic's {@code --compression}. */
+/** The values of {@code --compression} that restic 0.18 knows. */
 public enum Compression {
   @JsonProperty("auto")
   AUTO("auto"),
   @JsonProperty("off")
   OFF("off"),
-  @JsonProperty("fastest")
-  FASTEST("fastest"),
-  @JsonProperty("better")
-  BETTER("better"),
   @JsonProperty("max")
   MAX("max");
 

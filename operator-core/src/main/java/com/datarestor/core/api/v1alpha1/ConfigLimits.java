@@ -27,13 +27,13 @@ public record ConfigLimits(
         @Max(1000)
         Integer maxConcurrentTasksPerRepository,
     @JsonPropertyDescription(
-            "How long a pod may take to start, such as 10m. After that the Task fails with the reason and frees its place.")
+            "How long the pod of a Task may take to start, such as 10m. After that the Task fails and says what stood in the way, and the next one can start.")
         @Default("10m")
         @Size(min = 2, max = 32)
         @ValidationRule(value = DurationText.CEL, message = DurationText.ADVICE)
         String startDeadline,
     @JsonPropertyDescription(
-            "How long a Task may run once its pod has started, such as 24h. After that it is ended and fails.")
+            "How long restic may work on one step of a Task, such as 24h. After that it is stopped and the Task fails.")
         @Default("24h")
         @Size(min = 2, max = 32)
         @ValidationRule(value = DurationText.CEL, message = DurationText.ADVICE)

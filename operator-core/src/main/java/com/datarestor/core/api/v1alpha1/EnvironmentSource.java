@@ -15,12 +15,13 @@ import org.jspecify.annotations.Nullable;
     value = "has(self.secretRef) != has(self.configMapRef)",
     message = "an entry of envFrom needs exactly one of secretRef and configMapRef")
 public record EnvironmentSource(
-    @JsonPropertyDescription("Put before each key to form the variable's name.")
+    @JsonPropertyDescription(
+            "Text that is put before each key to make the variable's name, such as AWS_.")
         @Size(max = ApiGroup.NAME_LENGTH)
         String prefix,
-    @JsonPropertyDescription("A Secret in the Config's namespace.")
+    @JsonPropertyDescription("Every key of this Secret becomes a variable.")
         @Nullable SourceReference secretRef,
-    @JsonPropertyDescription("A ConfigMap in the Config's namespace.")
+    @JsonPropertyDescription("Every key of this ConfigMap becomes a variable.")
         @Nullable SourceReference configMapRef) {
 
   public EnvironmentSource {

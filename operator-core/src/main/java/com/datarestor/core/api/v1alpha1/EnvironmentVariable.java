@@ -25,10 +25,11 @@ public record EnvironmentVariable(
                 "a variable's name has letters, digits, _, - and . only and does not begin with a digit")
         String name,
     @JsonPropertyDescription(
-            "The value as it is; $(NAME) expands to an earlier variable, $$(NAME) stays as it is. Better keep secrets in a Secret and use valueFrom.")
+            "The variable's value. $(NAME) is replaced by the value of an earlier variable; write $$(NAME) for a literal $(NAME). Passwords and keys belong in a Secret: use valueFrom.")
         @Size(max = 32768)
         @Nullable String value,
-    @JsonPropertyDescription("Where the value comes from, in the Config's namespace.")
+    @JsonPropertyDescription(
+            "Takes the value from a key of a Secret or ConfigMap in the Config's namespace.")
         @Nullable EnvironmentValueSource valueFrom) {
 
   public EnvironmentVariable {

@@ -11,12 +11,15 @@ import java.util.List;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ExtraArguments(
     @JsonPropertyDescription(
-            "Arguments of restic backup, one word each, such as --exclude-larger-than, 1G.")
+            "Arguments of restic backup, one word for each entry, such as --exclude-larger-than=1G.")
         @Size(max = 64)
         List<@Size(min = 1, max = ApiGroup.ARGUMENT_LENGTH) String> backup,
-    @JsonPropertyDescription("Arguments of restic restore, one word each.") @Size(max = 64)
+    @JsonPropertyDescription(
+            "Arguments of restic restore, one word for each entry, such as --sparse.")
+        @Size(max = 64)
         List<@Size(min = 1, max = ApiGroup.ARGUMENT_LENGTH) String> restore,
-    @JsonPropertyDescription("Arguments of restic forget, one word each, beside forgetArgs.")
+    @JsonPropertyDescription(
+            "Arguments of restic forget, one word for each entry. What to keep is said in forgetArgs.")
         @Size(max = 64)
         List<@Size(min = 1, max = ApiGroup.ARGUMENT_LENGTH) String> forget) {
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record JobTemplate(
     @JsonPropertyDescription(
-            "Compute resources of the restic container; each value given replaces the operator's.")
+            "Compute resources of the restic container. Without values of its own it requests 128Mi of memory and may use 1Gi.")
         @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = NothingWritten.class)
         JobResources resources,
     @JsonPropertyDescription(
@@ -30,7 +30,8 @@ public record JobTemplate(
             "Security context of the pod, written as in a Pod (spec.securityContext).")
         @PreserveUnknownFields
         Map<String, Object> podSecurityContext,
-    @JsonPropertyDescription("Labels that the node must have.") @Size(max = 64)
+    @JsonPropertyDescription("Labels that a node must have for the pod to run there.")
+        @Size(max = 64)
         Map<String, String> nodeSelector,
     @JsonPropertyDescription("Taints of nodes that the pod tolerates.") @Size(max = 32)
         List<JobToleration> tolerations,
@@ -38,7 +39,8 @@ public record JobTemplate(
             "Affinity of the pod, written as in a Pod (spec.affinity). A volume in use by a running pod is still backed up on that pod's node.")
         @PreserveUnknownFields
         Map<String, Object> affinity,
-    @JsonPropertyDescription("PriorityClass of the pod.") @Size(min = 1, max = ApiGroup.NAME_LENGTH)
+    @JsonPropertyDescription("Name of the PriorityClass of the pod.")
+        @Size(min = 1, max = ApiGroup.NAME_LENGTH)
         @Nullable String priorityClassName,
     @JsonPropertyDescription(
             "Secrets with credentials for the image's registry, in the namespace in which the pod runs.")
@@ -53,7 +55,8 @@ public record JobTemplate(
         @Size(max = 32)
         @PreserveUnknownFields
         List<Map<String, Object>> volumes,
-    @JsonPropertyDescription("Where those volumes are mounted.") @Size(max = 32)
+    @JsonPropertyDescription("Where the volumes of jobTemplate.volumes are mounted.")
+        @Size(max = 32)
         List<JobVolumeMount> volumeMounts,
     @JsonPropertyDescription("Labels added to the Job and its pod.")
         @Size(max = 64)

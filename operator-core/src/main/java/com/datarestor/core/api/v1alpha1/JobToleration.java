@@ -10,14 +10,16 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record JobToleration(
-    @JsonPropertyDescription("Key of the taint; without it every taint, with operator Exists.")
+    @JsonPropertyDescription(
+            "Key of the taint. Without it, and with operator Exists, every taint is tolerated.")
         @Size(max = 317)
         @Nullable String key,
     @JsonPropertyDescription("Equal (the default) or Exists.") @Size(max = 63)
         @Nullable String operator,
-    @JsonPropertyDescription("Value of the taint, with operator Equal.") @Size(max = 63)
+    @JsonPropertyDescription("Value of the taint; only with operator Equal.") @Size(max = 63)
         @Nullable String value,
-    @JsonPropertyDescription("NoSchedule, PreferNoSchedule or NoExecute; without it all of them.")
+    @JsonPropertyDescription(
+            "Effect of the taint: NoSchedule, PreferNoSchedule or NoExecute; all of them when not given.")
         @Size(max = 63)
         @Nullable String effect,
     @JsonPropertyDescription(

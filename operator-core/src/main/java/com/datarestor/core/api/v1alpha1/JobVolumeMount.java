@@ -17,7 +17,8 @@ public record JobVolumeMount(
         @Required
         @Size(min = 1, max = ApiGroup.NAMESPACE_LENGTH)
         String name,
-    @JsonPropertyDescription("Path in the container, not /data, where the volume to back up is.")
+    @JsonPropertyDescription(
+            "Absolute path in the container. /data is taken: the volume to back up is there.")
         @Required
         @Size(min = 1, max = 1024)
         @ValidationRule(
@@ -26,7 +27,8 @@ public record JobVolumeMount(
             message =
                 "mountPath is an absolute path outside /data, where the volume to back up is: write another one, such as /repository")
         String mountPath,
-    @JsonPropertyDescription("Path inside the volume that is mounted; its root when not given.")
+    @JsonPropertyDescription(
+            "Directory of the volume that is mounted; the whole volume when not given.")
         @Size(max = 1024)
         @Nullable String subPath,
     @JsonPropertyDescription("Mount the volume read-only.") @Default("false") Boolean readOnly) {

@@ -11,16 +11,16 @@ import io.fabric8.generator.annotation.Size;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record KeyReference(
-    @JsonPropertyDescription("Name of the object.")
+    @JsonPropertyDescription("Name of the Secret or ConfigMap, in the Config's namespace.")
         @Required
         @Size(min = 1, max = ApiGroup.NAME_LENGTH)
         String name,
-    @JsonPropertyDescription("The key whose value is taken.")
+    @JsonPropertyDescription("Key in its data; the value of this key is taken.")
         @Required
         @Size(min = 1, max = ApiGroup.NAME_LENGTH)
         String key,
     @JsonPropertyDescription(
-            "When true, a missing object or key leaves the variable out instead of stopping the work.")
+            "When true, the variable is left out if the Secret, ConfigMap or key is missing. Otherwise the Task fails and says what is missing.")
         @Default("false")
         Boolean optional) {
 

@@ -26,7 +26,7 @@ public record LabelExpression(
             "How the label is compared with values: In, NotIn (also true when there is no such label), Exists or DoesNotExist.")
         @Required
         @Nullable LabelOperator operator,
-    @JsonPropertyDescription("Values for In and NotIn.") @Size(max = 64)
+    @JsonPropertyDescription("Values that In and NotIn compare with.") @Size(max = 64)
         List<@Size(max = 63) String> values) {
 
   public LabelExpression {

@@ -10,7 +10,7 @@ import io.fabric8.generator.annotation.Size;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record NamedReference(
-    @JsonPropertyDescription("Name of the object.")
+    @JsonPropertyDescription("Name of the Secret.")
         @Required
         @Size(min = 1, max = ApiGroup.NAME_LENGTH)
         String name) {

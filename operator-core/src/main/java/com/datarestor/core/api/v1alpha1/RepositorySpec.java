@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record RepositorySpec(
     @JsonPropertyDescription(
-            "The repository as restic names it, such as s3:s3.amazonaws.com/bucket/path, rest:https://host/path, sftp:user@host:/path or /path on a volume of the jobTemplate. Credentials belong into env or envFrom.")
+            "The repository as restic names it, such as s3:s3.amazonaws.com/bucket/path, rest:https://host/path, sftp:user@host:/path or /path on a volume of the jobTemplate. Credentials belong in env or envFrom.")
         @Required
         @Size(min = 1, max = 1024)
         @ValidationRule(
@@ -36,16 +36,16 @@ public record RepositorySpec(
         @ValidationRule(value = Cron.CEL, message = Cron.ADVICE)
         @Nullable String backupSchedule,
     @JsonPropertyDescription(
-            "When old snapshots of the selected volumes are forgotten in this repository, with forgetArgs; written like backupSchedule. Without it nothing is forgotten.")
+            "When snapshots that forgetArgs does not keep are removed from this repository; written like backupSchedule. Only snapshots that this Config made are looked at. Without it nothing is removed.")
         @Size(min = 1, max = 128)
         @ValidationRule(value = Cron.CEL, message = Cron.ADVICE)
         @Nullable String forgotSchedule,
     @JsonPropertyDescription(
-            "Arguments of restic forget that say what to keep, one word each, such as --keep-last, 10, --keep-daily, 7. Arguments that keep nothing are refused. Named manual backups are always kept.")
+            "Arguments of restic forget that say what to keep, one word for each entry, such as [\"--keep-last\", \"10\", \"--keep-daily\", \"7\"]. They count for each volume by itself. Arguments that keep nothing are refused. Manual backups with a name of their own are always kept.")
         @Size(max = 64)
         List<@Size(max = ApiGroup.ARGUMENT_LENGTH) String> forgetArgs,
     @JsonPropertyDescription(
-            "Environment variables for restic on this repository, such as RESTIC_PASSWORD and the storage credentials, in order; $(NAME) in a value expands to an earlier variable.")
+            "Environment variables for restic on this repository, such as RESTIC_PASSWORD and the storage credentials, after those of the Config. They are set in this order, so that $(NAME) in a value can use an earlier one.")
         @Size(max = 64)
         List<EnvironmentVariable> env,
     @JsonPropertyDescription(

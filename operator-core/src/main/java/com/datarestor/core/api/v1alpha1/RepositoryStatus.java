@@ -15,9 +15,12 @@ public record RepositoryStatus(
     @JsonPropertyDescription("Priority of the repository in the spec.") @Required Integer priority,
     @JsonPropertyDescription("Target of the repository, without credentials.") @Size(max = 1024)
         @Nullable String target,
-    @JsonPropertyDescription("The operator's own short name of the repository.") @Size(max = 64)
+    @JsonPropertyDescription(
+            "Short name that the operator derives from the target; labels of Jobs and Tasks carry it.")
+        @Size(max = 64)
         @Nullable String id,
-    @JsonPropertyDescription("One word that says how the repository is, such as Ready.")
+    @JsonPropertyDescription(
+            "Contacting before the first contact, Open when the repository opens with this Config's credentials; otherwise one word that says why it does not, such as WrongPassword.")
         @Size(max = 64)
         @Nullable String state,
     @JsonPropertyDescription("A sentence about the state; when something is wrong, what to change.")
@@ -26,9 +29,10 @@ public record RepositoryStatus(
     @JsonPropertyDescription(
             "When the operator created the repository; absent when it was there before.")
         @Nullable Instant initialisedAt,
-    @JsonPropertyDescription("Number of snapshots of the selected claims.")
+    @JsonPropertyDescription("Number of snapshots in the repository, also those of others.")
         @Nullable Integer snapshots,
-    @JsonPropertyDescription("Bytes that the repository holds, as far as they are known.")
+    @JsonPropertyDescription(
+            "Sum of the bytes that each snapshot in the repository added to it. What prune has not freed yet is not in it.")
         @Nullable Long sizeBytes,
     @JsonPropertyDescription("When a backup to this repository last succeeded.")
         @Nullable Instant lastBackup,
@@ -36,7 +40,7 @@ public record RepositoryStatus(
         @Nullable Instant nextBackup,
     @JsonPropertyDescription("When forget last succeeded.") @Nullable Instant lastForget,
     @JsonPropertyDescription("When forget runs next.") @Nullable Instant nextForget,
-    @JsonPropertyDescription("What last went wrong with this repository, in restic's words.")
+    @JsonPropertyDescription("Message of the newest failure on this repository.")
         @Size(max = ApiGroup.MESSAGE_LENGTH)
         @Nullable String lastError) {
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ResticOptions(
     @JsonPropertyDescription(
-            "Image with restic 0.18 or later and a POSIX shell; when neither the repository nor the Config names one, the operator's DATARESTOR_RESTIC_IMAGE, which is restic/restic:0.18.0 unless it was installed with another.")
+            "Image in which restic runs: restic 0.18 or later, and a POSIX shell. When neither the repository nor the Config names one, it is the one that the operator was installed with (DATARESTOR_RESTIC_IMAGE), by default restic/restic:0.18.0.")
         @Size(min = 1, max = 512)
         @Nullable String image,
     @JsonPropertyDescription(
@@ -42,7 +42,7 @@ public record ResticOptions(
         @Max(1_000_000)
         @Nullable Integer limitDownload,
     @JsonPropertyDescription(
-            "Patterns of files that a backup leaves out, as restic backup --exclude reads them.")
+            "Patterns of files that a backup leaves out, as restic backup --exclude reads them. The volume is at /data.")
         @Size(max = 128)
         List<@Size(min = 1, max = ApiGroup.ARGUMENT_LENGTH) String> exclude,
     @JsonPropertyDescription(
@@ -51,7 +51,7 @@ public record ResticOptions(
     @JsonPropertyDescription(
             "Stay on the volume's own file system and do not follow mounts below it; false when not given.")
         @Nullable Boolean oneFileSystem,
-    @JsonPropertyDescription("Further arguments of single restic commands.")
+    @JsonPropertyDescription("Further arguments for restic backup, restore or forget.")
         @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = NothingWritten.class)
         @Nullable ExtraArguments extraArgs) {
 

@@ -11,12 +11,12 @@ import io.fabric8.generator.annotation.Size;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record SourceReference(
-    @JsonPropertyDescription("Name of the object.")
+    @JsonPropertyDescription("Name of the Secret or ConfigMap, in the Config's namespace.")
         @Required
         @Size(min = 1, max = ApiGroup.NAME_LENGTH)
         String name,
     @JsonPropertyDescription(
-            "When true, a missing object is passed over instead of stopping the work.")
+            "When true, it does not matter if the Secret or ConfigMap is missing. Otherwise the Task fails and says what is missing.")
         @Default("false")
         Boolean optional) {
 

@@ -24,7 +24,7 @@ public record StatusCondition(
         String status,
     @JsonPropertyDescription("Generation of the spec that the condition is about.")
         @Nullable Long observedGeneration,
-    @JsonPropertyDescription("When the status last changed.") @Required
+    @JsonPropertyDescription("When the status of this condition last changed.") @Required
         @Nullable Instant lastTransitionTime,
     @JsonPropertyDescription("One word that says why, for programs.")
         @Required

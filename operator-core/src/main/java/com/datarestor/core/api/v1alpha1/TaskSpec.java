@@ -38,22 +38,22 @@ public record TaskSpec(
         @Size(min = 1, max = 1024)
         @Nullable String repository,
     @JsonPropertyDescription(
-            "What a restore restores: latest, a backup's name, a snapshot id, latest-N or asof: with a time such as asof:2026-11-24T02:00:00Z. Without it the latest.")
+            "Which snapshot is restored: latest, the name of a backup, the beginning of a snapshot id, latest-1 for the one before the newest, or the newest up to a moment, such as asof:2026-11-24T02:00:00Z. Without it the latest.")
         @Size(min = 1, max = 256)
         @Nullable String snapshot,
     @JsonPropertyDescription(
-            "Whose snapshots a restore looks at, as {namespace}-{pvc} of any claim. Without it those of the Task's own claim.")
+            "Whose snapshot is restored, as {namespace}-{pvc} of any claim. Without it one of the Task's own claim.")
         @Size(min = 1, max = 320)
         @Nullable String host,
     @JsonPropertyDescription(
-            "Name of a manual backup, by which it can be restored; forget keeps it. Without it the Task's own name.")
+            "Name of a manual backup, by which it can be restored. Forget keeps a backup that has one. Without it the Task's own name, which forget does not keep.")
         @Size(min = 1, max = 256)
         @ValidationRule(
             value = "!self.matches('[,[:cntrl:]]')",
             message = "a backup's name must not contain a comma or line break: choose another one")
         @Nullable String name,
     @JsonPropertyDescription(
-            "Extra arguments of restic: of a backup such as --exclude=cache; of forget such as --keep-daily=7, without them those of the Config.")
+            "Extra arguments for restic, one word for each entry: of a backup such as --exclude=cache. Of a forget they say what to keep, such as --keep-daily=7, instead of the Config's forgetArgs.")
         @Size(max = 64)
         List<@Size(min = 1, max = 1024) String> arguments) {
 

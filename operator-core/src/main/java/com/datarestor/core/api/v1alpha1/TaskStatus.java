@@ -27,7 +27,7 @@ public record TaskStatus(
         @Size(max = 16)
         List<StatusCondition> conditions,
     @JsonPropertyDescription(
-            "How far the Task has come: Pending, ScalingDown, Starting, Running, ScalingUp, then Completed, Failed or Cancelled.")
+            "How far the Task has come: Pending (it waits), Starting (its pod is being started), Running, then Completed, Failed or Cancelled. ScalingDown and ScalingUp do not occur in this release.")
         @Nullable TaskState state,
     @JsonPropertyDescription("One word that says why it is in this state, for programs.")
         @Size(max = 1024)
@@ -35,27 +35,31 @@ public record TaskStatus(
     @JsonPropertyDescription("A sentence that says why; when something is wrong, what to change.")
         @Size(max = ApiGroup.MESSAGE_LENGTH)
         @Nullable String message,
-    @JsonPropertyDescription("The operation's id in the event log.") @Size(max = 253)
+    @JsonPropertyDescription("Id of the operation in the event log.") @Size(max = 253)
         @Nullable String operation,
     @JsonPropertyDescription("The Job that does or did the work.") @Nullable JobReference job,
-    @JsonPropertyDescription(
-            "The repository that is used, by its priority and its target without credentials.")
-        @Size(max = 1100)
+    @JsonPropertyDescription("Priority number of the repository that is used.") @Size(max = 1100)
         @Nullable String repository,
     @JsonPropertyDescription("Id of the snapshot that was made or restored.") @Size(max = 64)
         @Nullable String snapshot,
-    @JsonPropertyDescription("Files that were there before and have not changed.")
+    @JsonPropertyDescription("Number of files that are the same as in the snapshot before.")
         @Nullable Long filesUnmodified,
-    @JsonPropertyDescription("Files that are new.") @Nullable Long filesNew,
-    @JsonPropertyDescription("Files that have changed.") @Nullable Long filesChanged,
-    @JsonPropertyDescription("All files of the snapshot.") @Nullable Long filesTotal,
-    @JsonPropertyDescription("Bytes that the backup added to the repository.")
+    @JsonPropertyDescription("Number of files that the snapshot before did not have.")
+        @Nullable Long filesNew,
+    @JsonPropertyDescription("Number of files that have changed since the snapshot before.")
+        @Nullable Long filesChanged,
+    @JsonPropertyDescription(
+            "Number of all files of the snapshot; after a restore also its directories.")
+        @Nullable Long filesTotal,
+    @JsonPropertyDescription("Bytes that the backup added to the repository, compressed.")
         @Nullable Long bytesAdded,
-    @JsonPropertyDescription("Bytes of all files of the snapshot.") @Nullable Long bytesTotal,
+    @JsonPropertyDescription("Size of all files of the snapshot in bytes.")
+        @Nullable Long bytesTotal,
     @JsonPropertyDescription("bytesAdded as text for kubectl get, such as 12.3 MiB.")
         @Size(max = 32)
         @Nullable String added,
-    @JsonPropertyDescription("When the work started.") @Nullable Instant startedAt,
+    @JsonPropertyDescription("When the work started; the time before was spent waiting.")
+        @Nullable Instant startedAt,
     @JsonPropertyDescription("When the Task ended.") @Nullable Instant completedAt,
     @JsonPropertyDescription("durationSeconds as text for kubectl get, such as 1m20s.")
         @Size(max = 32)
@@ -68,9 +72,10 @@ public record TaskStatus(
     @JsonPropertyDescription("Progress as text for kubectl get, such as 42% ETA 10s.")
         @Size(max = 64)
         @Nullable String progress,
-    @JsonPropertyDescription("Seconds that the work will probably still take.")
+    @JsonPropertyDescription(
+            "Seconds that the work will probably still take, as restic estimates it.")
         @Nullable Long etaSeconds,
-    @JsonPropertyDescription("Exit code of restic.") @Nullable Integer exitCode,
+    @JsonPropertyDescription("Exit status of restic when it failed.") @Nullable Integer exitCode,
     @JsonPropertyDescription(
             "The last lines of restic's output when the Task failed, without credentials.")
         @Size(max = MAX_LAST_LINES)
