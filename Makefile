@@ -21,7 +21,11 @@ SHELL_SCRIPTS = $(filter-out %.Dockerfile,$(wildcard tools/* .ci/* image/*)) $(w
 ON_CLUSTER := AcceptedOnceTest,BackUpAndRestoreTest,CredentialsTest,ForgetTest,InstalledOperatorTest,QueueTest,RestoreIntoVolumesTest
 comma := ,
 
-.PHONY: help setup test crash-matrix cluster cluster-down cluster-check e2e image demo bench crds format
+# What the chart is linted and tested with, beside its defaults.
+CHART := helm/datarestor-operator
+CHART_VALUES := $(wildcard e2e/src/test/resources/chart/*.yaml)
+
+.PHONY: help setup test lint-chart chart crash-matrix cluster cluster-down cluster-check e2e image demo bench crds format
 
 help: ## list the targets
 	@sed -n 's/^\([a-z][a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 21
@@ -29,12 +33,22 @@ help: ## list the targets
 setup: ## install what the build needs (Debian), and nothing if it is there
 	@tools/setup
 
-test: setup ## build everything and run all tests
+test: setup lint-chart ## build everything and run all tests
 	@shellcheck -x $(SHELL_SCRIPTS)
 	tools/check-workflows --if-possible
 	echo "Tests run against the sandbox in e2e with real restic; on a real Kubernetes they run with make e2e."
 	export RESTIC_BINARY="$$(tools/find-restic)" KUBECTL_BINARY="$$(tools/find-kubectl)"
+	export HELM_BINARY="$$(tools/find-helm)" HELM3_BINARY="$$(tools/find-helm 3)"
 	$(MVN) verify
+
+lint-chart: setup
+	@helm="$$(tools/find-helm)"
+	for values in $(CHART)/values.yaml $(CHART_VALUES); do
+	  "$$helm" lint --quiet --strict $(CHART) --values "$$values" || { echo "helm lint: $$values" >&2; exit 1; }
+	done
+
+chart: setup lint-chart ## lint the Helm chart, and package it into target/chart
+	@"$$(tools/find-helm)" package $(CHART) --destination target/chart
 
 crash-matrix: setup ## crash it everywhere, kill real processes everywhere, disturb its watches everywhere (long)
 	@export RESTIC_BINARY="$$(tools/find-restic)"

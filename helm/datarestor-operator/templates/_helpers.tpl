@@ -30,7 +30,7 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 {{- $_ := set $own "app.kubernetes.io/version" .Chart.AppVersion }}
 {{- $_ := set $own "app.kubernetes.io/managed-by" .Release.Service }}
 {{- $_ := set $own "helm.sh/chart" (printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_") }}
-{{- mergeOverwrite (deepCopy .Values.commonLabels) $own | toYaml }}
+{{- mergeOverwrite (deepCopy (default dict .Values.commonLabels)) $own | toYaml }}
 {{- end }}
 
 {{- define "datarestor.image" -}}
@@ -66,7 +66,7 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 
 {{/* Namespaces in which the operator may read what Configs name. */}}
 {{- define "datarestor.configNamespaces" -}}
-{{- prepend .Values.configNamespaces .Release.Namespace | uniq | join " " }}
+{{- prepend (default list .Values.configNamespaces) .Release.Namespace | uniq | join " " }}
 {{- end }}
 
 {{/* How the API server names the operator. */}}
