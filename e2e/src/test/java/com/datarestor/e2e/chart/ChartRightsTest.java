@@ -36,7 +36,7 @@ class ChartRightsTest {
   void inAllNamespacesNoSecretIsReadOrChanged(List<String> options) {
     for (PolicyRule rule : everywhere(HELM.render(RELEASE, options))) {
       if (rule.getResources().contains("secrets")) {
-        assertThat(rule.getVerbs()).containsOnly("create", "deletecollection");
+        assertThat(rule.getVerbs()).containsOnly("create", "delete");
       }
       assertThat(rule.getResources())
           .as("what could be used to read Secrets, or to get more rights")

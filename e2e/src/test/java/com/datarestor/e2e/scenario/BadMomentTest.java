@@ -163,7 +163,7 @@ class BadMomentTest {
     assertThat(task.getStatus().knownState()).contains(TaskState.FAILED);
     assertThat(task.getStatus().exitCode()).isEqualTo(3);
 
-    String able = weak.replace("drop: [ALL]", "drop: [ALL], add: [DAC_READ_SEARCH]");
+    String able = weak.replace("drop: [ALL]", "drop: [ALL], add: [DAC_OVERRIDE]");
     user.apply(withSecurity(bad.config(namespace).repository(repository, 1).yaml(), able));
     bad.backUp(namespace, "data", "whole");
   }

@@ -8,17 +8,12 @@ import com.datarestor.core.api.v1alpha1.TaskState;
 import com.datarestor.core.api.v1alpha1.TaskType;
 import com.datarestor.e2e.conformance.Kubectl;
 import io.fabric8.kubernetes.api.model.Pod;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,70 +27,25 @@ class InstalledOperatorTest {
 
   private static final String SYSTEM = "datarestor-operator-system";
   private static final String OPERATOR = "deploy/datarestor-operator";
-  private static final AtomicInteger COUNT = new AtomicInteger();
 
-  private static RealCluster cluster;
-  private static User user;
+  @RegisterExtension static final InstalledScene SCENE = new InstalledScene();
 
+  private final RealCluster cluster = SCENE.cluster();
+  private final User user = SCENE.user();
   private final Kubectl kubectl = new Kubectl(cluster.kubeconfig(), SYSTEM);
-
-  @BeforeAll
-  static void join() throws IOException {
-    Path directory =
-        Files.createTempDirectory(
-            Files.createDirectories(Path.of("target", "scenes")).toAbsolutePath(), "installed");
-    cluster = RealCluster.joinInstalled(Path.of(System.getenv(Cluster.KUBECONFIG)), directory);
-    user = new User(cluster.client());
-  }
-
-  @AfterAll
-  static void leave() {
-    if (cluster != null) {
-      cluster.close();
-    }
-  }
-
-  /**
-   * A namespace with a claim {@code data} that a Config backs up; the operator may read its Secret.
-   */
-  private static String shop(String... fields) {
-    String namespace = "installed-" + COUNT.incrementAndGet();
-    user.namespace(namespace, Map.of());
-    cluster.allowConfigs(namespace);
-    closedShop(namespace, fields);
-    return namespace;
-  }
-
-  private static void closedShop(String namespace, String... fields) {
-    user.claim(namespace, "data", Map.of());
-    user.apply(
-        """
-        apiVersion: v1
-        kind: Secret
-        metadata: {name: restic, namespace: %s}
-        stringData: {password: "%s"}
-        """
-            .formatted(namespace, Scene.PASSWORD));
-    ConfigText config =
-        new ConfigText(cluster, namespace, "config")
-            .repository(namespace, 1)
-            .selector("matchNamespaces: [" + namespace + "]");
-    List.of(fields).forEach(config::field);
-    user.apply(config.yaml());
-  }
 
   @Test
   void a_volume_is_backed_up_and_restored_by_annotation() {
-    String namespace = shop();
+    String namespace = SCENE.shop();
     user.awaitReady(namespace, "config");
     VolumeFiles files = cluster.files(namespace, "data");
     files.write("orders/1.txt", "one".getBytes(UTF_8));
     SortedMap<String, String> before = files.contents();
 
-    annotate(namespace, "manual-backup=good");
+    SCENE.annotate(namespace, "manual-backup=good");
     user.awaitOutcome(namespace, "data", "last-backup", "Completed");
     files.write("orders/1.txt", "broken".getBytes(UTF_8));
-    annotate(namespace, "manual-restore=good");
+    SCENE.annotate(namespace, "manual-restore=good");
     user.awaitOutcome(namespace, "data", "last-restore", "Completed");
 
     assertThat(files.contents()).isEqualTo(before);
@@ -104,11 +54,6 @@ class InstalledOperatorTest {
                 "exec", OPERATOR, "--", "datarestor", "explain", "pvc", namespace + "/data"))
         .contains("good");
     assertThat(kubectl.run("exec", OPERATOR, "--", "datarestor", "log", "verify")).isNotEmpty();
-  }
-
-  private void annotate(String namespace, String annotation) {
-    new Kubectl(cluster.kubeconfig(), namespace)
-        .run("annotate", "pvc", "data", "backup.datarestor-operator.com/" + annotation);
   }
 
   @Test
@@ -131,12 +76,12 @@ class InstalledOperatorTest {
 
   @Test
   void a_pod_that_is_killed_in_the_middle_of_a_backup_loses_and_repeats_nothing() {
-    String namespace = shop("restic: {limitUpload: 1024, compression: \"off\"}");
+    String namespace = SCENE.shop("restic: {limitUpload: 1024, compression: \"off\"}");
     user.awaitReady(namespace, "config");
     cluster
         .files(namespace, "data")
         .shell("dd if=/dev/urandom of=large bs=1M count=12 2>/dev/null");
-    annotate(namespace, "manual-backup=interrupted");
+    SCENE.annotate(namespace, "manual-backup=interrupted");
     user.await(
         "the backup runs",
         () ->
@@ -160,7 +105,7 @@ class InstalledOperatorTest {
         .hasSize(1);
   }
 
-  private static Pod operatorPod() {
+  private Pod operatorPod() {
     return cluster
         .client()
         .pods()
@@ -175,8 +120,9 @@ class InstalledOperatorTest {
   void a_Secret_of_a_namespace_that_is_not_opened_is_not_read_until_it_is() {
     String namespace = "installed-closed";
     user.namespace(namespace, Map.of());
-    closedShop(namespace);
-    annotate(namespace, "manual-backup=patient");
+    SCENE.password(namespace);
+    SCENE.config(namespace);
+    SCENE.annotate(namespace, "manual-backup=patient");
     String sentence = "the operator may not read Secret " + namespace + "/restic";
     Task waits =
         user.await(
@@ -307,7 +253,7 @@ class InstalledOperatorTest {
         .isNotNull();
   }
 
-  private static void refused(String object, String why) {
+  private void refused(String object, String why) {
     Kubectl.Result result =
         new Kubectl(cluster.operatorKubeconfig(), "default")
             .tryTo(object, "create", "--validate=false", "-f", "-");

@@ -4,10 +4,15 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfig;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfigBuilder;
+import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaderElectionRecord;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
+import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.Lock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +22,10 @@ import org.slf4j.LoggerFactory;
 /**
  * One writer at a time, by a Lease. Who loses it must stop at once: another may be writing already,
  * so what comes after losing is the end of the process.
+ *
+ * <p>The elector notices a Lease that it could not renew only between two requests, and one on a
+ * dead connection hangs; so a clock of our own ends the process when the renew deadline has passed,
+ * however many requests hang.
  */
 public final class Leadership implements AutoCloseable {
 
@@ -25,6 +34,12 @@ public final class Leadership implements AutoCloseable {
 
   private final KubernetesClient client;
   private final LeaderElectionConfig election;
+  private final Runnable lost;
+  private final Duration renewDeadline;
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("lease-deadline").daemon().factory());
+  private @Nullable Future<?> deadline;
   private final CountDownLatch leading = new CountDownLatch(1);
   private final AtomicBoolean closing = new AtomicBoolean();
   private volatile String leader = "";
@@ -43,10 +58,12 @@ public final class Leadership implements AutoCloseable {
   public Leadership(
       KubernetesClient client, String namespace, String identity, Timing timing, Runnable lost) {
     this.client = client;
+    this.lost = lost;
+    this.renewDeadline = timing.renewDeadline();
     this.election =
         new LeaderElectionConfigBuilder()
             .withName(NAME)
-            .withLock(new LeaseLock(namespace, NAME, identity))
+            .withLock(new TimedLock(new LeaseLock(namespace, NAME, identity)))
             .withLeaseDuration(timing.lease())
             .withRenewDeadline(timing.renewDeadline())
             .withRetryPeriod(timing.retry())
@@ -54,14 +71,81 @@ public final class Leadership implements AutoCloseable {
             .withLeaderCallbacks(
                 new LeaderCallbacks(
                     leading::countDown,
-                    () -> {
-                      if (leading.getCount() == 0 && !closing.get()) {
-                        log.error("the Lease is lost: another process may lead now, so this ends");
-                        lost.run();
-                      }
-                    },
+                    this::end,
                     now -> leader = now == null ? "" : now))
             .build();
+  }
+
+  private void end() {
+    if (leading.getCount() == 0 && !closing.get()) {
+      log.error("the Lease is lost: another process may lead now, so this ends");
+      lost.run();
+    }
+  }
+
+  /**
+   * @param since nanoseconds, from before the request that renewed the Lease
+   */
+  private synchronized void mustRenew(long since) {
+    forget();
+    if (!clock.isShutdown()) {
+      long passed = System.nanoTime() - since;
+      deadline = clock.schedule(this::end, renewDeadline.toNanos() - passed, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private synchronized void forget() {
+    if (deadline != null) {
+      deadline.cancel(false);
+      deadline = null;
+    }
+  }
+
+  /** The lock, with the deadline set at each request that renews it, and off when it is given back. */
+  private final class TimedLock implements Lock {
+
+    private final Lock lock;
+
+    TimedLock(Lock lock) {
+      this.lock = lock;
+    }
+
+    @Override
+    public LeaderElectionRecord get(KubernetesClient client) {
+      return lock.get(client);
+    }
+
+    @Override
+    public void create(KubernetesClient client, LeaderElectionRecord record) {
+      long before = System.nanoTime();
+      lock.create(client, record);
+      written(record, before);
+    }
+
+    @Override
+    public void update(KubernetesClient client, LeaderElectionRecord record) {
+      long before = System.nanoTime();
+      lock.update(client, record);
+      written(record, before);
+    }
+
+    private void written(LeaderElectionRecord record, long before) {
+      if (identity().equals(record.getHolderIdentity())) {
+        mustRenew(before);
+      } else {
+        forget();
+      }
+    }
+
+    @Override
+    public String identity() {
+      return lock.identity();
+    }
+
+    @Override
+    public String describe() {
+      return lock.describe();
+    }
   }
 
   /** Begins to compete for the Lease. */
@@ -86,5 +170,6 @@ public final class Leadership implements AutoCloseable {
     if (running != null) {
       running.cancel(true);
     }
+    clock.shutdownNow();
   }
 }

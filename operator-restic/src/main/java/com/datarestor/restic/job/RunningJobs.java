@@ -129,7 +129,8 @@ public final class RunningJobs {
             "its pod did not start within "
                 + allowed.toSeconds()
                 + " s (spec.limits.startDeadline): "
-                + pod.map(RunningJobs::obstacle).orElse("no pod was made for the Job")));
+                + pod.map(RunningJobs::obstacle)
+                    .orElseGet(() -> "no pod was made for the Job" + refusal(job))));
     client
         .batch()
         .v1()
@@ -138,6 +139,25 @@ public final class RunningJobs {
         .withName(job.getMetadata().getName())
         .withPropagationPolicy(DeletionPropagation.BACKGROUND)
         .delete();
+  }
+
+  /**
+   * A quota or a security profile refuses the pod to the Job's controller, which says so in an
+   * Event only.
+   */
+  private String refusal(JobView job) {
+    return client
+        .v1()
+        .events()
+        .inNamespace(job.getMetadata().getNamespace())
+        .withField("involvedObject.uid", job.getMetadata().getUid())
+        .list()
+        .getItems()
+        .stream()
+        .filter(event -> "FailedCreate".equals(event.getReason()))
+        .findFirst()
+        .map(event -> ": " + event.getMessage())
+        .orElse("");
   }
 
   private static boolean started(Pod pod) {
