@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .DEFAULT_GOAL := help
 
-MVN := mvn -B -ntp
+MVN := tools/mvn -B -ntp
 
 # Guice and Netty work without the JDK features that warn on standard error.
 DEMO_JVM := -Dguice_custom_class_loading=CHILD -Dguice_bytecode_gen_option=DISABLED \
@@ -29,7 +29,7 @@ test: setup ## build everything and run all tests
 	@shellcheck -x $(SHELL_SCRIPTS)
 	echo "Tests run against the sandbox in e2e with real restic; on a real Kubernetes they run with make e2e."
 	export RESTIC_BINARY="$$(tools/find-restic)" KUBECTL_BINARY="$$(tools/find-kubectl)"
-	$(MVN) verify
+	$(MVN) verify -Dtest.forks=2
 
 crash-matrix: setup ## crash it everywhere, kill real processes everywhere, disturb its watches everywhere (long)
 	@export RESTIC_BINARY="$$(tools/find-restic)"
