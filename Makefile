@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .DEFAULT_GOAL := help
 
-MVN := mvn -B -ntp
+MVN := tools/mvn -B -ntp
 
 # The program, and the class path of what is in e2e, without tests.
 PACKAGE = $(MVN) -q -DskipTests -pl e2e -am package dependency:build-classpath \
@@ -39,7 +39,7 @@ test: setup lint-chart ## build everything and run all tests
 	echo "Tests run against the sandbox in e2e with real restic; on a real Kubernetes they run with make e2e."
 	export RESTIC_BINARY="$$(tools/find-restic)" KUBECTL_BINARY="$$(tools/find-kubectl)"
 	export HELM_BINARY="$$(tools/find-helm)" HELM3_BINARY="$$(tools/find-helm 3)"
-	$(MVN) verify
+	$(MVN) verify -Dtest.forks=2
 
 lint-chart: setup
 	@helm="$$(tools/find-helm)"

@@ -9,7 +9,10 @@ import com.datarestor.core.api.v1alpha1.TaskState;
 import com.datarestor.core.api.v1alpha1.TaskType;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
-import java.net.ServerSocket;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,6 +29,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BadRepositoryTest {
 
   @RegisterExtension static final Scene SCENE = new Scene();
+
+  /** Has a port on which nobody listens; a port that is free may get a server of another test. */
+  private static final Socket DEAF = deaf();
 
   private final User user = SCENE.user();
   private final BadInput bad = new BadInput(SCENE);
@@ -83,13 +89,12 @@ class BadRepositoryTest {
 
   @Test
   @Execution(ExecutionMode.CONCURRENT)
-  void a_host_that_does_not_answer_is_said_and_the_second_repository_works_on() throws IOException {
+  void a_host_that_does_not_answer_is_said_and_the_second_repository_works_on() {
     String namespace = bad.shop("unreachable");
     String repository = SCENE.fresh("second");
-    int closed = closedPort();
     user.apply(
         bad.config(namespace)
-            .target("rest:http://127.0.0.1:" + closed + "/", 1)
+            .target("rest:http://127.0.0.1:" + DEAF.getLocalPort() + "/", 1)
             .repository(repository, 2)
             .yaml());
 
@@ -324,10 +329,14 @@ class BadRepositoryTest {
         .hasMessageContaining("spec.repositories[0]." + part);
   }
 
-  private static int closedPort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
+  private static Socket deaf() {
+    Socket socket = new Socket();
+    try {
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
+    return socket;
   }
 
   private static List<String> files(Path directory) throws IOException {

@@ -83,9 +83,8 @@ final class JobRun {
 
   /** What the script says it needs, and nothing else. */
   private Path applets() {
-    Path applets = Path.of("target", "applets").toAbsolutePath();
+    Path applets = directory("applets");
     try {
-      Files.createDirectories(applets);
       for (String name : List.of("sh", "mkfifo", "mktemp", "rm", "sed", "tail", "tee")) {
         Path applet = applets.resolve(name);
         if (!Files.isSymbolicLink(applet)) {
