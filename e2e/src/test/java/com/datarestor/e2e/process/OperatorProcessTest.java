@@ -148,7 +148,9 @@ class OperatorProcessTest {
         assertThat(ended.status()).as(ended.err()).isEqualTo(75);
         assertThat(ended.err()).contains("the Lease is lost");
         assertThat(end).isBefore(renewed().plus(duration()));
-        assertThat(ended.err()).as("the renew deadline counts, not a request that hangs").contains("lease-deadline");
+        assertThat(ended.err())
+            .as("the renew deadline counts, not a request that hangs")
+            .contains("lease-deadline");
       }
     }
   }

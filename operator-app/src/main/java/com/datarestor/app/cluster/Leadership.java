@@ -70,9 +70,7 @@ public final class Leadership implements AutoCloseable {
             .withReleaseOnCancel(true)
             .withLeaderCallbacks(
                 new LeaderCallbacks(
-                    leading::countDown,
-                    this::end,
-                    now -> leader = now == null ? "" : now))
+                    leading::countDown, this::end, now -> leader = now == null ? "" : now))
             .build();
   }
 
@@ -101,7 +99,9 @@ public final class Leadership implements AutoCloseable {
     }
   }
 
-  /** The lock, with the deadline set at each request that renews it, and off when it is given back. */
+  /**
+   * The lock, with the deadline set at each request that renews it, and off when it is given back.
+   */
   private final class TimedLock implements Lock {
 
     private final Lock lock;
