@@ -124,7 +124,7 @@ class ChartPoliciesTest {
           CONTAINER/securityContext               | {"allowPrivilegeEscalation": true}            | allowPrivilegeEscalation
           CONTAINER/securityContext               | {"procMount": "Unmasked"}                     | procMount
           CONTAINER/securityContext               | {"windowsOptions": {"hostProcess": true}}     | hostProcess
-          CONTAINER/securityContext               | {"capabilities": {"add": ["SYS_ADMIN"]}}      | DAC_READ_SEARCH, CHOWN
+          CONTAINER/securityContext               | {"capabilities": {"add": ["SYS_ADMIN"]}}      | DAC_OVERRIDE, CHOWN
           CONTAINER/securityContext               | {"capabilities": {"add": ["CHOWN", "ALL"]}}   | jobs.allowedCapabilities
           /spec/template/spec/securityContext     | {"windowsOptions": {"hostProcess": true}}     | hostProcess
           /spec/template/spec/volumes             | [{"name": "v", "hostPath": {"path": "/"}}]    | jobs.allowHostPath

@@ -118,10 +118,11 @@ class InstalledOperatorTest {
 
   @Test
   void a_Secret_of_a_namespace_that_is_not_opened_is_not_read_until_it_is() {
-    String namespace = "installed-closed";
+    String namespace = SCENE.fresh();
     user.namespace(namespace, Map.of());
     SCENE.password(namespace);
     SCENE.config(namespace);
+    cluster.files(namespace, "data").write("orders/1.txt", "one".getBytes(UTF_8));
     SCENE.annotate(namespace, "manual-backup=patient");
     String sentence = "the operator may not read Secret " + namespace + "/restic";
     Task waits =
@@ -211,7 +212,7 @@ class InstalledOperatorTest {
         """
             .formatted(namespace, labels, labels, container, own, pod.isEmpty() ? "" : ", " + pod);
 
-    refused(job, why);
+    refused(namespace, job, why);
   }
 
   @ParameterizedTest
@@ -223,6 +224,7 @@ class InstalledOperatorTest {
       })
   void a_Secret_that_is_no_Jobs_is_refused(String fields, String why) {
     refused(
+        "default",
         """
         {"apiVersion": "v1", "kind": "Secret", %s, "metadata": {"name": "attempt", "namespace": "default",
          "annotations": {"kubernetes.io/service-account.name": "default"}}}
@@ -253,9 +255,9 @@ class InstalledOperatorTest {
         .isNotNull();
   }
 
-  private void refused(String object, String why) {
+  private void refused(String namespace, String object, String why) {
     Kubectl.Result result =
-        new Kubectl(cluster.operatorKubeconfig(), "default")
+        new Kubectl(cluster.operatorKubeconfig(), namespace)
             .tryTo(object, "create", "--validate=false", "-f", "-");
 
     assertThat(result.exit()).isNotZero();

@@ -4,6 +4,7 @@ import com.datarestor.e2e.conformance.Kubectl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,6 +18,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class InstalledScene implements BeforeAllCallback, AfterAllCallback {
 
   private final AtomicInteger count = new AtomicInteger();
+
+  /** The operator outlives a run, and remembers the repositories of the last one. */
+  private final String run = Long.toString(Instant.now().getEpochSecond(), Character.MAX_RADIX);
+
   private @Nullable RealCluster cluster;
   private @Nullable User user;
 
@@ -47,9 +52,14 @@ final class InstalledScene implements BeforeAllCallback, AfterAllCallback {
     return Objects.requireNonNull(user, "the scene has not begun");
   }
 
+  /** A name that nothing has, nor had. */
+  String fresh() {
+    return "installed-%s-%d".formatted(run, count.incrementAndGet());
+  }
+
   /** A namespace with the Secret {@code restic}, which the operator may read. */
   String namespace(Map<String, String> labels) {
-    String namespace = "installed-" + count.incrementAndGet();
+    String namespace = fresh();
     user().namespace(namespace, labels);
     cluster().allowConfigs(namespace);
     password(namespace);

@@ -55,8 +55,8 @@ class PodSecurityTest {
   @Test
   void restricted_admits_them_for_a_volume_of_one_user() {
     String namespace = SCENE.namespace(Map.of(ENFORCE, "restricted"));
-    SCENE.cluster().files(namespace, claim(namespace, "repository")).shell("chown 1000:1000 .");
     shop(namespace, RESTRICTED, "");
+    SCENE.cluster().files(namespace, "repository").shell("chown 1000:1000 .");
     VolumeFiles files = SCENE.cluster().files(namespace, "data");
     files.shell(MIXED_OWNERS + "chown -R 1000:1000 . && chmod 0600 odd");
 
@@ -68,6 +68,7 @@ class PodSecurityTest {
     String namespace = SCENE.namespace(Map.of(ENFORCE, "restricted"));
     shop(namespace, "", "limits: {startDeadline: 5s}");
 
+    SCENE.cluster().files(namespace, "data").shell("touch here");
     SCENE.annotate(namespace, "manual-backup=refused");
 
     waitsBecause(namespace, "violates PodSecurity \"restricted");
@@ -86,6 +87,7 @@ class PodSecurityTest {
             .formatted(namespace));
     shop(namespace, "", "limits: {startDeadline: 5s}");
 
+    SCENE.cluster().files(namespace, "data").shell("touch here");
     SCENE.annotate(namespace, "manual-backup=refused");
 
     waitsBecause(namespace, "exceeded quota: none");
@@ -136,7 +138,7 @@ class PodSecurityTest {
           env:
             - name: RESTIC_PASSWORD
               valueFrom: {secretKeyRef: {name: restic, key: password}}
-          repositories: [{target: /repository, priority: 1}]
+          repositories: [{target: /repository/%s, priority: 1}]
           selectors:
             - matchNamespaces: [%s]
               matchLabels: {volume: data}
@@ -144,8 +146,8 @@ class PodSecurityTest {
             volumes: [{name: repository, persistentVolumeClaim: {claimName: repository}}]
             volumeMounts: [{name: repository, mountPath: /repository}]
         """
-                .formatted(namespace, namespace)
-            + jobTemplate.indent(2)
+                .formatted(namespace, namespace, namespace)
+            + jobTemplate
             + fields.indent(2));
   }
 }

@@ -4,11 +4,12 @@ import com.datarestor.app.health.Metrics;
 import com.datarestor.core.decide.CommandDispatcher;
 import com.datarestor.events.EventEnvelope;
 import java.io.IOException;
+import java.net.JarURLConnection;
 import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.CodeSource;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -41,15 +42,23 @@ final class CodeFingerprint {
     return HexFormat.of().formatHex(digest.digest(), 0, 16);
   }
 
+  /**
+   * By the class's file: of a class from an AOT cache the JVM can have forgotten the CodeSource.
+   */
   private static Path place(Class<?> part) throws IOException {
-    CodeSource source = part.getProtectionDomain().getCodeSource();
-    if (source == null) {
+    URL file = part.getResource(part.getSimpleName() + ".class");
+    if (file == null) {
       throw new IOException("nobody knows where " + part.getSimpleName() + " was loaded from");
     }
     try {
-      return Path.of(source.getLocation().toURI());
+      if (file.openConnection() instanceof JarURLConnection inJar) {
+        return Path.of(inJar.getJarFileURL().toURI());
+      }
+      Path below = Path.of(part.getName().replace('.', '/'));
+      Path place = Path.of(file.toURI());
+      return place.getRoot().resolve(place.subpath(0, place.getNameCount() - below.getNameCount()));
     } catch (URISyntaxException e) {
-      throw new IOException(source.getLocation() + " is no place", e);
+      throw new IOException(file + " is no place", e);
     }
   }
 
