@@ -267,7 +267,7 @@ class KubectlTest {
         .doesNotContain("<no description>");
     assertThat(kubectl.run("explain", "config.spec.limits.startDeadline"))
         .contains("FIELD: startDeadline <string>")
-        .contains("How long a pod may take to start");
+        .contains("How long the pod of a Task may take to start");
   }
 
   @Test

@@ -31,10 +31,13 @@ import com.datarestor.restic.job.JobLabels;
 import com.datarestor.restic.job.JobLauncher;
 import com.datarestor.restic.job.JobSettings;
 import com.datarestor.restic.job.VolumeUsage;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.storage.StorageClassBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.time.Clock;
@@ -46,6 +49,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ResticCommandHandlerTest {
@@ -129,6 +133,58 @@ class ResticCommandHandlerTest {
     end("gone");
     assertThat(handle(runBackup).commands().getFirst().command())
         .isInstanceOf(ReportJobLaunched.class);
+  }
+
+  /** A Config's annotation means all its volumes, and a claim can change while its turn comes. */
+  @ParameterizedTest
+  @CsvSource({
+    "Filesystem, WaitForFirstConsumer, VOLUME_NOT_BOUND",
+    "Block, Immediate, VOLUME_UNSUPPORTED"
+  })
+  void aVolumeThatNoJobCanUseGetsNone(String mode, String binding, FailureReason reason) {
+    claim(mode, binding);
+
+    assertThat(failed(handle(runBackup), Step.BACKUP).reason()).isEqualTo(reason);
+    assertThat(failed(handle(runRestore), Step.RESTORE).reason()).isEqualTo(reason);
+    assertThat(jobs()).isEmpty();
+  }
+
+  @Test
+  void aVolumeThatIsBoundIsUsed() {
+    claim("Filesystem", "Immediate");
+
+    assertThat(handle(runBackup).commands().getFirst().command())
+        .isInstanceOf(ReportJobLaunched.class);
+  }
+
+  private void claim(String mode, String binding) {
+    api.client()
+        .resource(
+            new StorageClassBuilder()
+                .withNewMetadata()
+                .withName("disks")
+                .endMetadata()
+                .withProvisioner("example.org/disks")
+                .withVolumeBindingMode(binding)
+                .build())
+        .create();
+    api.client()
+        .resource(
+            new PersistentVolumeClaimBuilder()
+                .withNewMetadata()
+                .withNamespace("shop")
+                .withName("data")
+                .endMetadata()
+                .withNewSpec()
+                .withStorageClassName("disks")
+                .withAccessModes("ReadWriteOnce")
+                .withVolumeMode(mode)
+                .withNewResources()
+                .addToRequests("storage", new Quantity("1Mi"))
+                .endResources()
+                .endSpec()
+                .build())
+        .create();
   }
 
   private static Map<String, String> own(Operation operation) {

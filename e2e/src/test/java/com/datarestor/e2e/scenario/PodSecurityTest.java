@@ -45,7 +45,8 @@ class PodSecurityTest {
   @Test
   void baseline_admits_backup_and_restore_of_files_of_any_owner() {
     String namespace = SCENE.namespace(Map.of(ENFORCE, "baseline"));
-    shop(namespace, "", "");
+    claims(namespace);
+    config(namespace, "", "");
     VolumeFiles files = SCENE.cluster().files(namespace, "data");
     files.shell(MIXED_OWNERS);
 
@@ -55,8 +56,9 @@ class PodSecurityTest {
   @Test
   void restricted_admits_them_for_a_volume_of_one_user() {
     String namespace = SCENE.namespace(Map.of(ENFORCE, "restricted"));
-    shop(namespace, RESTRICTED, "");
+    claims(namespace);
     SCENE.cluster().files(namespace, "repository").shell("chown 1000:1000 .");
+    config(namespace, RESTRICTED, "");
     VolumeFiles files = SCENE.cluster().files(namespace, "data");
     files.shell(MIXED_OWNERS + "chown -R 1000:1000 . && chmod 0600 odd");
 
@@ -66,7 +68,8 @@ class PodSecurityTest {
   @Test
   void a_pod_that_is_not_admitted_frees_its_place_and_its_Task_says_why() {
     String namespace = SCENE.namespace(Map.of(ENFORCE, "restricted"));
-    shop(namespace, "", "limits: {startDeadline: 5s}");
+    claims(namespace);
+    config(namespace, "", "limits: {startDeadline: 5s}");
 
     SCENE.cluster().files(namespace, "data").shell("touch here");
     SCENE.annotate(namespace, "manual-backup=refused");
@@ -85,7 +88,8 @@ class PodSecurityTest {
         spec: {hard: {pods: "0"}}
         """
             .formatted(namespace));
-    shop(namespace, "", "limits: {startDeadline: 5s}");
+    claims(namespace);
+    config(namespace, "", "limits: {startDeadline: 5s}");
 
     SCENE.cluster().files(namespace, "data").shell("touch here");
     SCENE.annotate(namespace, "manual-backup=refused");
@@ -121,14 +125,12 @@ class PodSecurityTest {
     assertThat(files.contents()).isEqualTo(before);
   }
 
-  private String claim(String namespace, String name) {
-    user.claim(namespace, name, Map.of("volume", name));
-    return name;
+  private void claims(String namespace) {
+    user.claim(namespace, "data", Map.of("volume", "data"));
+    user.claim(namespace, "repository", Map.of());
   }
 
-  private void shop(String namespace, String jobTemplate, String fields) {
-    claim(namespace, "data");
-    claim(namespace, "repository");
+  private void config(String namespace, String jobTemplate, String fields) {
     user.apply(
         """
         apiVersion: backup.datarestor-operator.com/v1alpha1

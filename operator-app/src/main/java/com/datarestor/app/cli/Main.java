@@ -8,7 +8,7 @@ import picocli.CommandLine.IParameterExceptionHandler;
 @Command(
     name = "datarestor",
     mixinStandardHelpOptions = true,
-    version = "datarestor-operator 0.1.0",
+    versionProvider = Main.Version.class,
     description = "Backs up Kubernetes volumes with restic.",
     synopsisSubcommandLabel = "(operator | events | explain | replay | log | dead-letters)",
     subcommands = {
@@ -27,6 +27,15 @@ public final class Main {
   static final int FAILED = 1;
 
   private Main() {}
+
+  /** As the jar says it. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {"datarestor-operator " + (version == null ? "(not packaged)" : version)};
+    }
+  }
 
   public static void main(String[] arguments) {
     System.exit(commandLine().execute(arguments));

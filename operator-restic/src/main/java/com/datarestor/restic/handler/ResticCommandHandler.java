@@ -164,9 +164,17 @@ public final class ResticCommandHandler implements CommandHandler {
     return usage.node(operation.about().namespace(), operation.about().name());
   }
 
-  /** Waits until no pod of another operation has the volume any more; not for ever. */
+  /**
+   * Works on a volume that can be used, once no pod of another operation has it any more; it does
+   * not wait for ever.
+   */
   private Reaction alone(
       CommandEnvelope envelope, Operation operation, Step step, Supplier<Reaction> work) {
+    Optional<Failure> unusable =
+        usage.unusable(operation.about().namespace(), operation.about().name());
+    if (unusable.isPresent()) {
+      return failed(envelope, operation, step, unusable.get());
+    }
     List<String> leftBehind = usage.leftBehind(operation);
     if (leftBehind.isEmpty()) {
       return work.get();

@@ -1,13 +1,16 @@
 package com.datarestor.restic.job;
 
+import com.datarestor.events.Failure;
+import com.datarestor.events.FailureReason;
 import com.datarestor.events.Operation;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Which pods use a claim now. */
+/** Whether a claim can be used, and which pods use it, now. */
 public final class VolumeUsage {
 
   private static final Set<String> OVER = Set.of("Succeeded", "Failed");
@@ -16,6 +19,32 @@ public final class VolumeUsage {
 
   public VolumeUsage(KubernetesClient client) {
     this.client = client;
+  }
+
+  /**
+   * Why no Job can use the claim. One that waits for its first pod would be bound by the Job, on
+   * whatever node that comes to. A claim that is gone is nothing to say here: its operation is
+   * cancelled when that is noticed.
+   */
+  public Optional<Failure> unusable(String namespace, String name) {
+    PersistentVolumeClaim claim =
+        client.persistentVolumeClaims().inNamespace(namespace).withName(name).get();
+    if (claim == null) {
+      return Optional.empty();
+    }
+    if ("Block".equals(claim.getSpec().getVolumeMode())) {
+      return Optional.of(
+          Failure.of(
+              FailureReason.VOLUME_UNSUPPORTED,
+              "the volume is a block device (volumeMode: Block); only file systems can be backed up and restored"));
+    }
+    if (claim.getStatus() == null || !"Bound".equals(claim.getStatus().getPhase())) {
+      return Optional.of(
+          Failure.of(
+              FailureReason.VOLUME_NOT_BOUND,
+              "the volume is not bound yet; wait until its status is Bound, then ask again"));
+    }
+    return Optional.empty();
   }
 
   /** Names of the pods that mount the claim or wait to; the operator's own are not among them. */
