@@ -12,6 +12,8 @@ import com.datarestor.e2e.scenario.Restic;
 import com.datarestor.e2e.scenario.SandboxCluster;
 import com.datarestor.e2e.scenario.User;
 import com.datarestor.e2e.scenario.VolumeFiles;
+import com.datarestor.events.Step;
+import com.datarestor.restic.job.JobLabels;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.io.IOException;
@@ -228,8 +230,35 @@ final class CrashStory implements AutoCloseable {
                     .orElse(null));
     cluster.client().resource(slow).delete();
     user.awaitOutcome("shop", "database", "last-backup", "Cancelled");
+    // An operator that is killed now stops it in its next life; without the noise it would be done
+    // by then.
+    user.awaitThat("nothing of it runs any more", this::noBackupRuns);
     database.delete("noise");
     applyConfig(FAST);
+  }
+
+  private boolean noBackupRuns() {
+    return cluster
+            .client()
+            .batch()
+            .v1()
+            .jobs()
+            .inNamespace("shop")
+            .withLabel(JobLabels.STEP, Step.BACKUP.wireName())
+            .list()
+            .getItems()
+            .stream()
+            .allMatch(job -> job.getStatus() != null && !job.getStatus().getConditions().isEmpty())
+        && cluster
+            .client()
+            .pods()
+            .inNamespace("shop")
+            .withLabel(JobLabels.STEP, Step.BACKUP.wireName())
+            .withoutField("status.phase", "Succeeded")
+            .withoutField("status.phase", "Failed")
+            .list()
+            .getItems()
+            .isEmpty();
   }
 
   /** Waits until nothing changes any more. */

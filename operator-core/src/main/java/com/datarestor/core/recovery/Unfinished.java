@@ -15,6 +15,7 @@ import com.datarestor.events.QueueEvent;
 import com.datarestor.events.RepositoryEvent;
 import com.datarestor.events.RepositoryRef;
 import com.datarestor.events.Restated;
+import com.datarestor.events.ResticCommand.CleanUp;
 import com.datarestor.events.VolumeEvent;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -259,6 +260,8 @@ public final class Unfinished {
           case WriteAnnotation write ->
               tellings.put(write.object().uid() + "/" + write.key(), command);
           case TellUser ignored -> tellings.put(command.id(), command);
+          // A place that was given back does not show whether the credentials are gone.
+          case CleanUp ignored -> tellings.put(command.id(), command);
           default -> {}
         }
       }
