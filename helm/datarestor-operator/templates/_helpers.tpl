@@ -94,3 +94,17 @@ spec:
   policyName: {{ $name }}
   validationActions: [Deny]
 {{- end }}
+
+{{/* What puts the gate on pods: policy or none. */}}
+{{- define "datarestor.injector" -}}
+{{- if eq .Values.hold.injector "auto" }}
+{{- ternary "policy" "none" (.Capabilities.APIVersions.Has "admissionregistration.k8s.io/v1/MutatingAdmissionPolicy") }}
+{{- else }}
+{{- .Values.hold.injector }}
+{{- end }}
+{{- end }}
+
+{{/* Namespaces in which nothing is ever held. */}}
+{{- define "datarestor.neverHeld" -}}
+{{- concat (list "kube-system" "kube-public" "kube-node-lease" .Release.Namespace) .Values.hold.exemptNamespaces | uniq | toJson }}
+{{- end }}

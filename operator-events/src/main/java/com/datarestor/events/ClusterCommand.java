@@ -57,6 +57,21 @@ public sealed interface ClusterCommand extends Command {
 
   record WriteAnnotation(ObjectRef object, String key, String value) implements ClusterCommand {}
 
+  /**
+   * Lists the claims of a namespace that no pod has to wait for.
+   *
+   * @param object the namespace
+   * @param claims their names, in order
+   */
+  record ListSettledClaims(ObjectRef object, List<String> claims) implements ClusterCommand {
+    public ListSettledClaims {
+      claims = List.copyOf(claims);
+    }
+  }
+
+  /** Takes the operator's scheduling gate off a pod, and no other. */
+  record ReleasePod(ObjectRef object) implements ClusterCommand {}
+
   /** Records a Kubernetes Event on the object. */
   record TellUser(ObjectRef object, boolean warning, String reason, String message)
       implements ClusterCommand {}

@@ -11,6 +11,8 @@ public record ObjectRef(String kind, String namespace, String name, String uid) 
   public static final String CONFIG = "Config";
   public static final String TASK = "Task";
   public static final String JOB = "Job";
+  public static final String POD = "Pod";
+  public static final String NAMESPACE = "Namespace";
 
   public static ObjectRef volume(String namespace, String name, String uid) {
     return new ObjectRef(VOLUME, namespace, name, uid);
@@ -28,8 +30,21 @@ public record ObjectRef(String kind, String namespace, String name, String uid) 
     return new ObjectRef(JOB, namespace, name, uid);
   }
 
+  public static ObjectRef pod(String namespace, String name, String uid) {
+    return new ObjectRef(POD, namespace, name, uid);
+  }
+
+  public static ObjectRef namespace(String name) {
+    return new ObjectRef(NAMESPACE, "", name, "");
+  }
+
   public boolean isVolume() {
     return kind.equals(VOLUME);
+  }
+
+  /** Whether Kubernetes itself defines the kind, in the core group. */
+  public boolean isOfCore() {
+    return kind.equals(VOLUME) || kind.equals(POD);
   }
 
   /** {@code namespace/name}, as people write it. */

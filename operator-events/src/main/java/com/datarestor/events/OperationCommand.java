@@ -68,6 +68,9 @@ public sealed interface OperationCommand extends DecisionCommand {
   record ReportRestoreSucceeded(Operation operation, RestoreSummary summary)
       implements OperationCommand {}
 
+  /** The volume of an automated restore has data that is not from that restore. */
+  record ReportVolumeNotEmpty(Operation operation, String message) implements OperationCommand {}
+
   record ReportListed(Operation operation, List<Identity> identities) implements OperationCommand {
     public ReportListed {
       identities = List.copyOf(identities);

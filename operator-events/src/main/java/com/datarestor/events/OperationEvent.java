@@ -81,6 +81,13 @@ public sealed interface OperationEvent extends DomainEvent {
   record RepositoryPassedOver(Operation operation, RepositoryRef repository, String message)
       implements OperationEvent {}
 
+  /**
+   * This repository gave no answer, so that nobody knows whether it has a snapshot; the next one is
+   * asked.
+   */
+  record RepositoryUnanswered(Operation operation, RepositoryRef repository, Failure failure)
+      implements OperationEvent {}
+
   /** The snapshot is found and may be restored. */
   record RestoreStarted(Operation operation, RepositoryRef repository, SnapshotFacts snapshot)
       implements StepStarted {}
@@ -117,6 +124,9 @@ public sealed interface OperationEvent extends DomainEvent {
   record RestoreSucceeded(
       Operation operation, RepositoryRef repository, Instant snapshotTime, RestoreSummary summary)
       implements Ended {}
+
+  /** An automated restore wrote nothing, because nothing was to be written. */
+  record RestoreUnneeded(Operation operation, Settlement settlement) implements Ended {}
 
   /** Old snapshots are forgotten. */
   record ForgetSucceeded(Operation operation, int kept, int removed) implements Ended {}

@@ -5,6 +5,7 @@ public enum OperationType implements Named {
   BACKUP_SCHEDULED("backup-scheduled"),
   BACKUP_MANUAL("backup-manual"),
   RESTORE_MANUAL("restore-manual"),
+  RESTORE_AUTOMATED("restore-automated"),
   FORGET("forget"),
   INIT("init"),
   SCAN("scan");
@@ -25,7 +26,7 @@ public enum OperationType implements Named {
   }
 
   public boolean isRestore() {
-    return this == RESTORE_MANUAL;
+    return this == RESTORE_MANUAL || this == RESTORE_AUTOMATED;
   }
 
   /** Whether it takes its repository alone, waiting for running work and keeping new work out. */

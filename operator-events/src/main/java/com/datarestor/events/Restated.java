@@ -32,13 +32,43 @@ public sealed interface Restated extends DomainEvent {
    *
    * @param seen what was last seen of it; empty when it was never seen or is gone
    * @param gone whether it was deleted
+   * @param hold how far its settlement is; empty when nothing was decided
    */
   record VolumeRestated(
-      List<VolumeObserved> seen, boolean gone, Asks asks, List<ScheduleStand> schedules)
+      List<VolumeObserved> seen,
+      boolean gone,
+      Asks asks,
+      List<ScheduleStand> schedules,
+      List<HoldStand> hold)
       implements Restated {
     public VolumeRestated {
       seen = List.copyOf(seen);
       schedules = List.copyOf(schedules);
+      hold = List.copyOf(hold);
+    }
+  }
+
+  /**
+   * How far a claim's settlement is.
+   *
+   * @param settled how it was settled
+   * @param asking the try under way
+   * @param attempt the last try
+   * @param since when it was first asked for
+   * @param retryAt when it is tried again
+   * @param unknowing UIDs of Configs whose repositories have no snapshot of it
+   */
+  record HoldStand(
+      List<Settlement> settled,
+      List<Operation> asking,
+      int attempt,
+      Instant since,
+      Instant retryAt,
+      List<String> unknowing) {
+    public HoldStand {
+      settled = List.copyOf(settled);
+      asking = List.copyOf(asking);
+      unknowing = List.copyOf(unknowing);
     }
   }
 

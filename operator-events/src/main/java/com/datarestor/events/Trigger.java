@@ -5,7 +5,8 @@ import java.time.Instant;
 /**
  * What made an operation be asked for, so that the same is known again where it is seen again.
  *
- * @param time when the schedule came due, the annotation was first seen, or the Task was made
+ * @param time when the schedule came due, the annotation was first seen, the Task was made, or the
+ *     claim was first held
  * @param value the annotation's value as it may be told; empty when no annotation asked
  * @param manager who wrote the annotation, see {@link AnnotationValue#manager}
  */
@@ -25,6 +26,7 @@ public record Trigger(Kind kind, Instant time, String value, String manager) {
     SCHEDULE("schedule"),
     ON_VOLUME("annotation-of-volume"),
     ON_CONFIG("annotation-of-config"),
+    HOLD("hold"),
     TASK("task");
 
     private final String wireName;
@@ -51,6 +53,15 @@ public record Trigger(Kind kind, Instant time, String value, String manager) {
         ask.firstSeen(),
         ask.value(),
         ask.manager());
+  }
+
+  /**
+   * A claim that waits to be settled.
+   *
+   * @param since when it was first asked for
+   */
+  public static Trigger hold(Instant since) {
+    return new Trigger(Kind.HOLD, since, "", "");
   }
 
   /** A Task that somebody made by hand. */

@@ -20,11 +20,23 @@ public sealed interface VolumeCommand extends DecisionCommand {
       boolean block,
       List<Selection> selections,
       String unselectedBecause,
+      Hold hold,
       List<AnnotationValue> annotations)
       implements VolumeCommand {
     public ObserveVolume {
       selections = List.copyOf(selections);
       annotations = List.copyOf(annotations);
+    }
+
+    /** One that nothing holds. */
+    public ObserveVolume(
+        ObjectRef volume,
+        boolean bound,
+        boolean block,
+        List<Selection> selections,
+        String unselectedBecause,
+        List<AnnotationValue> annotations) {
+      this(volume, bound, block, selections, unselectedBecause, Hold.NONE, annotations);
     }
   }
 
@@ -33,6 +45,22 @@ public sealed interface VolumeCommand extends DecisionCommand {
 
   /** A scheduled backup of the volume has ended. */
   record NoteBackupEnded(Operation operation) implements VolumeCommand {
+    @Override
+    public ObjectRef volume() {
+      return operation.about();
+    }
+  }
+
+  /** An automated restore has settled the claim, by writing into it or by finding no need to. */
+  record NoteSettled(Operation operation, Settlement settlement) implements VolumeCommand {
+    @Override
+    public ObjectRef volume() {
+      return operation.about();
+    }
+  }
+
+  /** An automated restore has ended without settling the claim. */
+  record NoteRestoreFailed(Operation operation, Failure failure) implements VolumeCommand {
     @Override
     public ObjectRef volume() {
       return operation.about();

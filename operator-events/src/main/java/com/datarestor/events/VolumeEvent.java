@@ -16,6 +16,7 @@ public sealed interface VolumeEvent extends DomainEvent {
    * @param selections the Configs that select it, ordered by namespace and name
    * @param unselectedBecause why nothing selects it; empty when something does
    * @param backupArguments the user's {@code backup-args}, split
+   * @param hold what decides whether pods may start on it
    */
   record VolumeObserved(
       ObjectRef volume,
@@ -23,11 +24,23 @@ public sealed interface VolumeEvent extends DomainEvent {
       boolean block,
       List<Selection> selections,
       String unselectedBecause,
-      List<String> backupArguments)
+      List<String> backupArguments,
+      Hold hold)
       implements VolumeEvent {
     public VolumeObserved {
       selections = List.copyOf(selections);
       backupArguments = List.copyOf(backupArguments);
+    }
+
+    /** One that nothing holds. */
+    public VolumeObserved(
+        ObjectRef volume,
+        boolean bound,
+        boolean block,
+        List<Selection> selections,
+        String unselectedBecause,
+        List<String> backupArguments) {
+      this(volume, bound, block, selections, unselectedBecause, backupArguments, Hold.NONE);
     }
   }
 
@@ -51,6 +64,53 @@ public sealed interface VolumeEvent extends DomainEvent {
   record BackupEnded(
       ObjectRef volume, ObjectRef config, RepositoryRef repository, OperationId operation)
       implements VolumeEvent {}
+
+  /**
+   * A claim is not settled: the repositories of this Config are to be asked for its snapshot.
+   *
+   * @param repositories in the order of their priority
+   * @param attempt which try it is, from 1
+   * @param since when the claim was first asked for
+   * @param due when this try became due
+   */
+  record AutomatedRestoreDue(
+      ObjectRef volume,
+      ObjectRef config,
+      List<RepositoryRef> repositories,
+      int attempt,
+      Instant since,
+      Instant due)
+      implements VolumeEvent {
+    public AutomatedRestoreDue {
+      repositories = List.copyOf(repositories);
+    }
+  }
+
+  /**
+   * The claim could not be settled this time: it stays as it is, pods wait, and it is tried again.
+   *
+   * @param operation the try that failed
+   */
+  record AutomatedRestoreWaits(
+      ObjectRef volume,
+      OperationId operation,
+      Failure failure,
+      int attempt,
+      Instant since,
+      Instant retryAt)
+      implements VolumeEvent {}
+
+  /**
+   * Pods may start on the claim, and backups of it may be made.
+   *
+   * @param abandoned the try that was under way and is not needed any more; at most one
+   */
+  record ClaimSettled(ObjectRef volume, Settlement settlement, List<Operation> abandoned)
+      implements VolumeEvent {
+    public ClaimSettled {
+      abandoned = List.copyOf(abandoned);
+    }
+  }
 
   /**
    * A {@code manual-backup} was understood.

@@ -41,12 +41,24 @@ public final class RunningOperator implements AutoCloseable {
   /** Starts it on a cluster, which can have an image of its own for Jobs. */
   public static RunningOperator start(Cluster cluster, Path directory, Clock clock)
       throws InterruptedException {
+    return start(cluster, directory, clock, false);
+  }
+
+  /**
+   * @param hold whether claims are to be settled before pods start on them
+   */
+  public static RunningOperator start(Cluster cluster, Path directory, Clock clock, boolean hold)
+      throws InterruptedException {
     Settings defaults = Settings.DEFAULTS;
     return new RunningOperator(
         cluster.operatorKubeconfig(),
         directory,
         new Settings(
-            defaults.clusterName(), cluster.resticImage(), defaults.lanes(), defaults.limits()),
+            defaults.clusterName(),
+            cluster.resticImage(),
+            defaults.lanes(),
+            defaults.limits(),
+            hold),
         clock);
   }
 

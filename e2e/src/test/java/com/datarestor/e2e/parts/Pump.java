@@ -92,7 +92,8 @@ final class Pump implements AutoCloseable {
             api.client(),
             new Transport(
                 bus, outbox, bus, new InMemoryEventLog(), new DiskSpace(Path.of("target"), 0)),
-            new Settings("test", Settings.DEFAULTS.resticImage(), 1, Settings.DEFAULTS.limits()),
+            new Settings(
+                "test", Settings.DEFAULTS.resticImage(), 1, Settings.DEFAULTS.limits(), false),
             new Metrics(),
             Clock.fixed(Shop.NOON, ZoneOffset.UTC));
   }

@@ -104,6 +104,7 @@ final class ArchiveAgainstCluster {
       case Phase.Running ignored -> TaskState.RUNNING;
       case Phase.BackedUp ignored -> TaskState.COMPLETED;
       case Phase.Restored ignored -> TaskState.COMPLETED;
+      case Phase.Unneeded ignored -> TaskState.COMPLETED;
       case Phase.Forgotten ignored -> TaskState.COMPLETED;
       case Phase.Contacted ignored -> TaskState.COMPLETED;
       case Phase.Scanned ignored -> TaskState.COMPLETED;

@@ -100,7 +100,7 @@ class MissedEventsTest {
 
   private void observing() {
     ClusterObserver observer =
-        new ClusterObserver(commands, Clock.systemUTC(), uid -> Optional.empty());
+        new ClusterObserver(commands, Clock.systemUTC(), uid -> Optional.empty(), false);
     watch(
         new WatchedKind<>(
             sandbox.client(), NamespaceView.class, Map.of(), observer.namespaceListener()),
@@ -295,7 +295,7 @@ class MissedEventsTest {
     return new TaskWatcher(
         commands,
         Clock.systemUTC(),
-        new ClusterObserver(commands, Clock.systemUTC(), uid -> Optional.empty()),
+        new ClusterObserver(commands, Clock.systemUTC(), uid -> Optional.empty(), false),
         new LiveStates(dispatcher, configs, volumes, operations, repositories, queue));
   }
 

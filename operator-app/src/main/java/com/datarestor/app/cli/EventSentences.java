@@ -176,6 +176,26 @@ public final class EventSentences {
       case VolumeEvent.VolumeAskCleared e -> e.key() + " was taken off";
       case VolumeEvent.VolumeAskRecalled e ->
           asked(e.ask()) + " before this log began, as its Tasks tell";
+      case VolumeEvent.AutomatedRestoreDue e ->
+          "the volume is not settled: look for its snapshot in "
+              + e.repositories().stream()
+                  .map(RepositoryRef::spoken)
+                  .collect(Collectors.joining(", then in "))
+              + " (try "
+              + e.attempt()
+              + ")";
+      case VolumeEvent.AutomatedRestoreWaits e ->
+          "the volume is still not settled after try "
+              + e.attempt()
+              + ", again at "
+              + e.retryAt()
+              + ": "
+              + e.failure().message();
+      case VolumeEvent.ClaimSettled e ->
+          "the volume is settled ("
+              + e.settlement().kind().wireName()
+              + "): "
+              + e.settlement().message();
       case VolumeEvent.BackupRunRecalled e ->
           e.operation().taskName() + " was due before this log began, as its Task tells";
     };
@@ -196,6 +216,8 @@ public final class EventSentences {
       case OperationEvent.LookupStarted e ->
           task + " looks for " + e.snapshot() + " in " + e.repository().spoken();
       case OperationEvent.RepositoryPassedOver e -> task + " goes on: " + e.message();
+      case OperationEvent.RepositoryUnanswered e -> task + " goes on: " + e.failure().message();
+      case OperationEvent.RestoreUnneeded e -> task + " wrote nothing: " + e.settlement().message();
       case OperationEvent.RestoreStarted e ->
           task + " restores snapshot " + shortId(e.snapshot().id()) + " of " + e.snapshot().time();
       case OperationEvent.ListingStarted ignored -> task + " lists the snapshots";

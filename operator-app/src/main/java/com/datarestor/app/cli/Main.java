@@ -10,9 +10,10 @@ import picocli.CommandLine.IParameterExceptionHandler;
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     description = "Backs up Kubernetes volumes with restic.",
-    synopsisSubcommandLabel = "(operator | events | explain | replay | log | dead-letters)",
+    synopsisSubcommandLabel = "(operator | hold | events | explain | replay | log | dead-letters)",
     subcommands = {
       OperatorCommand.class,
+      HoldCommand.class,
       EventsCommand.class,
       ExplainCommand.class,
       ReplayCommand.class,

@@ -3,6 +3,7 @@ package com.datarestor.app.cluster;
 import com.datarestor.core.api.v1alpha1.BackupConfig;
 import com.datarestor.core.api.v1alpha1.Task;
 import com.datarestor.core.watch.NamespaceView;
+import com.datarestor.core.watch.PodView;
 import com.datarestor.core.watch.VolumeView;
 import com.datarestor.restic.job.JobView;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -33,6 +34,7 @@ public final class Clients {
       List.of(
           VolumeView.class,
           NamespaceView.class,
+          PodView.class,
           JobView.class,
           BackupConfig.class,
           Task.class,

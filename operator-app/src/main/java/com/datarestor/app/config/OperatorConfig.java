@@ -28,6 +28,7 @@ import java.util.regex.Pattern;
  * @param resticImage of Jobs, where no Config names another
  * @param lanes how many Jobs are launched, and objects written, at a time
  * @param limits how much of the past the event log keeps
+ * @param hold whether claims are to be settled before pods start on them
  * @param logFormat {@code json} or {@code text}
  */
 public record OperatorConfig(
@@ -40,6 +41,7 @@ public record OperatorConfig(
     String resticImage,
     int lanes,
     Compaction.Limits limits,
+    boolean hold,
     String logFormat,
     String logLevel) {
 
@@ -62,6 +64,9 @@ public record OperatorConfig(
     DATARESTOR_RESTIC_IMAGE(
         ResticOptions.DEFAULT_IMAGE, "image of Jobs, where no Config names another"),
     DATARESTOR_LANES("4", "Jobs launched and objects written at a time, 1 to 64"),
+    DATARESTOR_HOLD(
+        "false",
+        "true or false: pods wait until their volumes are restored; needs the chart's gate"),
     DATARESTOR_LOG_FORMAT("json", "json or text"),
     DATARESTOR_LOG_LEVEL("info", "error, warn, info or debug"),
     DATARESTOR_LOG_RETENTION(
@@ -128,6 +133,8 @@ public record OperatorConfig(
             image(values, problems),
             number(values, Variable.DATARESTOR_LANES, 1, 64, problems),
             new Compaction.Limits(age(values, problems), size(values, problems)),
+            choice(values, Variable.DATARESTOR_HOLD, List.of("true", "false"), problems)
+                .equals("true"),
             choice(values, Variable.DATARESTOR_LOG_FORMAT, List.of("json", "text"), problems),
             choice(
                 values,

@@ -87,6 +87,7 @@ public final class Explanations {
     } else if (!facts.bound()) {
       lines.add("It is not bound yet: it is backed up once its status is Bound.");
     }
+    settling(facts, state).ifPresent(lines::add);
     lines.addAll(lastBackups(facts.volume()));
     lines.addAll(nextBackups(facts, state));
     state
@@ -99,6 +100,38 @@ public final class Explanations {
               }
             });
     return lines;
+  }
+
+  /** Whether pods may start on it; nothing when no Config restores by itself. */
+  private static Optional<String> settling(VolumeObserved facts, VolumeState state) {
+    if (!facts.hold().wanted()) {
+      return Optional.empty();
+    }
+    return switch (state.settling()) {
+      case VolumeState.Settling.Settled s ->
+          Optional.of(
+              "Settled (" + s.settlement().kind().wireName() + "): " + s.settlement().message());
+      case VolumeState.Settling.Asking s ->
+          Optional.of(
+              "Not settled yet, and its pods wait: Task "
+                  + s.operation().taskName()
+                  + " looks for its backup (try "
+                  + s.attempt()
+                  + ").");
+      case VolumeState.Settling.Waiting s ->
+          Optional.of(
+              "Not settled since "
+                  + Words.moment(s.since())
+                  + ", and its pods wait: try "
+                  + (s.attempt() + 1)
+                  + " at "
+                  + Words.moment(s.retryAt())
+                  + ".");
+      case VolumeState.Settling.Undecided ignored ->
+          facts.hold().marked()
+              ? Optional.empty()
+              : Optional.of("Not settled yet: it is looked for when a pod waits for it.");
+    };
   }
 
   private List<String> lastBackups(ObjectRef volume) {

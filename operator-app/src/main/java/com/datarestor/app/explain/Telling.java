@@ -96,6 +96,7 @@ final class Telling {
     Ask ask =
         Ask.seen(operation.about(), key, trigger.value(), trigger.time()).by(trigger.manager());
     return switch (trigger.kind()) {
+      case HOLD -> Optional.of(line(trigger.time(), "the claim had to be settled"));
       case TASK -> Optional.of(line(trigger.time(), "the Task was made by hand"));
       case SCHEDULE -> Optional.of(line(trigger.time(), "its schedule came due"));
       case ON_VOLUME -> Optional.of(line(trigger.time(), found(ask) + " on the claim"));
@@ -143,6 +144,7 @@ final class Telling {
       case RESTORE_MANUAL ->
           event instanceof VolumeEvent.ManualRestoreAsked
               || event instanceof ConfigEvent.ConfigRestoreAsked;
+      case RESTORE_AUTOMATED -> event instanceof VolumeEvent.AutomatedRestoreDue;
       case FORGET -> event instanceof ConfigEvent.ForgetDue;
       case INIT ->
           event instanceof RepositoryEvent.ContactDue
@@ -158,6 +160,8 @@ final class Telling {
     return switch (event) {
       case VolumeEvent.ManualBackupAsked e -> Optional.of(found(e.ask()) + " on the claim");
       case VolumeEvent.ManualRestoreAsked e -> Optional.of(found(e.ask()) + " on the claim");
+      case VolumeEvent.AutomatedRestoreDue e ->
+          Optional.of("the claim was not settled (try " + e.attempt() + ")");
       case VolumeEvent.BackupDue e ->
           e.repository().id().equals(operation.repository().id())
               ? Optional.of("the backup schedule of " + e.repository().spoken() + " came due")
@@ -234,6 +238,7 @@ final class Telling {
       case OperationEvent.LookupStarted e ->
           Optional.of("looks for the snapshot in " + e.repository().spoken());
       case OperationEvent.RepositoryPassedOver e -> Optional.of(e.message());
+      case OperationEvent.RepositoryUnanswered e -> Optional.of(e.failure().message());
       case OperationEvent.RestoreStarted e ->
           Optional.of(
               "found snapshot "
@@ -279,6 +284,7 @@ final class Telling {
               + Quantities.bytes(e.summary().bytes())
               + ", in "
               + Words.duration(e.summary().duration());
+      case OperationEvent.RestoreUnneeded e -> "wrote nothing: " + e.settlement().message();
       case OperationEvent.ForgetSucceeded e ->
           "succeeded: kept "
               + Words.count(e.kept(), "snapshot")

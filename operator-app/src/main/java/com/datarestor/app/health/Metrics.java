@@ -11,6 +11,7 @@ import com.datarestor.events.OperationEvent.InitSucceeded;
 import com.datarestor.events.OperationEvent.OperationCancelled;
 import com.datarestor.events.OperationEvent.OperationFailed;
 import com.datarestor.events.OperationEvent.RestoreSucceeded;
+import com.datarestor.events.OperationEvent.RestoreUnneeded;
 import com.datarestor.events.OperationEvent.ScanSucceeded;
 import com.datarestor.events.RepositoryEvent.RepositoryOpened;
 import com.datarestor.events.RepositoryEvent.RepositoryUnavailable;
@@ -186,6 +187,7 @@ public final class Metrics {
     return switch (ended) {
       case BackupSucceeded ignored -> "succeeded";
       case RestoreSucceeded ignored -> "succeeded";
+      case RestoreUnneeded ignored -> "succeeded";
       case ForgetSucceeded ignored -> "succeeded";
       case InitSucceeded ignored -> "succeeded";
       case ScanSucceeded ignored -> "succeeded";

@@ -67,8 +67,9 @@ final class CoreModule extends AbstractModule {
 
   @Provides
   @Singleton
-  ClusterObserver observer(CommandBus commands, Clock clock, Schedules schedules) {
-    return new ClusterObserver(commands, clock, schedules);
+  ClusterObserver observer(
+      CommandBus commands, Clock clock, Schedules schedules, Settings settings) {
+    return new ClusterObserver(commands, clock, schedules, settings.hold());
   }
 
   @Provides

@@ -18,6 +18,7 @@ import com.datarestor.core.status.TaskView;
 import com.datarestor.core.watch.ClusterObserver;
 import com.datarestor.core.watch.FoundJob;
 import com.datarestor.core.watch.NamespaceView;
+import com.datarestor.core.watch.PodView;
 import com.datarestor.core.watch.TaskWatcher;
 import com.datarestor.core.watch.VolumeView;
 import com.datarestor.core.watch.WatchedKind;
@@ -233,6 +234,7 @@ public final class Operator implements AutoCloseable {
             new WatchedKind<>(client, NamespaceView.class, Map.of(), observer.namespaceListener()),
             new WatchedKind<>(client, BackupConfig.class, Map.of(), observer.configListener()),
             new WatchedKind<>(client, VolumeView.class, Map.of(), observer.volumeListener()),
+            new WatchedKind<>(client, PodView.class, Map.of(), observer.podListener()),
             TaskWatcher.kind(client, get(TaskWatcher.class).and(get(StatusWriter.class))),
             new WatchedKind<>(
                 client, JobView.class, JobLabels.OWN, jobListener(get(JobWatcher.class))));
@@ -343,6 +345,7 @@ public final class Operator implements AutoCloseable {
     rounds.every(JOB_ROUND, "running-jobs", jobs::look);
     rounds.every(LOOK_AGAIN_ROUND, "ended-jobs", watcher::lookAgain);
     rounds.every(LOOK_AGAIN_ROUND, "tasks", () -> lookAtTasks(get(TaskWatcher.class)));
+    rounds.every(LOOK_AGAIN_ROUND, "gates", get(ClusterObserver.class)::lookAtGates);
     rounds.every(SNAPSHOT_ROUND, "snapshots", transport.snapshots()::writeIfDue);
     rounds.every(RETENTION_ROUND, "retention", transport.retention()::keepWithinLimits);
     rounds.every(WATCH_ROUND, "watches", () -> kinds.forEach(kind -> kind.check(clock.instant())));

@@ -102,7 +102,11 @@ public final class OperatorProcess {
             client,
             config.dataDirectory(),
             new Settings(
-                config.clusterName(), config.resticImage(), config.lanes(), config.limits()),
+                config.clusterName(),
+                config.resticImage(),
+                config.lanes(),
+                config.limits(),
+                config.hold()),
             metrics,
             clock)) {
       leading = operator;

@@ -11,11 +11,16 @@ import java.time.Duration;
  * @param resticImage of Jobs, where no Config names another
  * @param lanes how many Jobs are launched, and objects written, at a time
  * @param limits how much of the past the event log keeps
+ * @param hold whether claims are to be settled before pods start on them
  */
 public record Settings(
-    String clusterName, String resticImage, int lanes, Compaction.Limits limits) {
+    String clusterName, String resticImage, int lanes, Compaction.Limits limits, boolean hold) {
 
   public static final Settings DEFAULTS =
       new Settings(
-          "", ResticOptions.DEFAULT_IMAGE, 4, new Compaction.Limits(Duration.ofDays(90), 1L << 30));
+          "",
+          ResticOptions.DEFAULT_IMAGE,
+          4,
+          new Compaction.Limits(Duration.ofDays(90), 1L << 30),
+          false);
 }

@@ -30,6 +30,7 @@ class OperatorConfigTest {
                 "restic/restic:0.18.0",
                 4,
                 new Compaction.Limits(Duration.ofDays(90), 1L << 30),
+                false,
                 "json",
                 "info"));
   }
@@ -49,6 +50,7 @@ class OperatorConfigTest {
                     Map.entry("DATARESTOR_LANES", "64"),
                     Map.entry("DATARESTOR_LOG_RETENTION", "1d12h"),
                     Map.entry("DATARESTOR_LOG_SIZE", "64Mi"),
+                    Map.entry("DATARESTOR_HOLD", "true"),
                     Map.entry("DATARESTOR_LOG_FORMAT", "text"),
                     Map.entry("DATARESTOR_LOG_LEVEL", " debug "))))
         .isEqualTo(
@@ -62,6 +64,7 @@ class OperatorConfigTest {
                 "mirror.example.org/restic@sha256:11",
                 64,
                 new Compaction.Limits(Duration.ofHours(36), 64L << 20),
+                true,
                 "text",
                 "debug"));
   }

@@ -15,6 +15,22 @@ public final class Annotations {
   public static final String BACKUP_ARGS = "backup-args";
   public static final String EXCLUDE = "exclude";
   public static final String AUTO_RESTORE = "auto-restore";
+
+  /** The scheduling gate of a pod that waits for a claim of its to be settled. */
+  public static final String GATE = "backup.datarestor-operator.com/restore";
+
+  /** On a claim that is held: its UID, to start with an empty volume. */
+  public static final String START_FRESH = "start-fresh";
+
+  /**
+   * On a namespace: the names of its claims that no pod has to wait for, with a space between two.
+   * The admission policy, which cannot look at claims, lets pods pass that use no others.
+   */
+  public static final String SETTLED_CLAIMS = "settled-claims";
+
+  /** On a claim: how it was settled, see {@link SettledMarker}. */
+  public static final String RESTORE_STATE = "restore-state";
+
   public static final String STOP_PODS = "stop-pods";
   public static final String LAST_BACKUP = "last-backup";
   public static final String LAST_RESTORE = "last-restore";

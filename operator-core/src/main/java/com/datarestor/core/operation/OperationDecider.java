@@ -21,6 +21,7 @@ import com.datarestor.events.OperationCommand.ReportScanSucceeded;
 import com.datarestor.events.OperationCommand.ReportSnapshotFound;
 import com.datarestor.events.OperationCommand.ReportSnapshotMissing;
 import com.datarestor.events.OperationCommand.ReportTaskPublished;
+import com.datarestor.events.OperationCommand.ReportVolumeNotEmpty;
 import com.datarestor.events.OperationCommand.RequestBackup;
 import com.datarestor.events.OperationCommand.RequestForget;
 import com.datarestor.events.OperationCommand.RequestInit;
@@ -46,18 +47,20 @@ import com.datarestor.events.OperationEvent.LookupStarted;
 import com.datarestor.events.OperationEvent.OperationCancelled;
 import com.datarestor.events.OperationEvent.OperationFailed;
 import com.datarestor.events.OperationEvent.RepositoryPassedOver;
+import com.datarestor.events.OperationEvent.RepositoryUnanswered;
 import com.datarestor.events.OperationEvent.Requested;
 import com.datarestor.events.OperationEvent.RestoreRequested;
 import com.datarestor.events.OperationEvent.RestoreStarted;
 import com.datarestor.events.OperationEvent.RestoreSucceeded;
+import com.datarestor.events.OperationEvent.RestoreUnneeded;
 import com.datarestor.events.OperationEvent.ScanRequested;
 import com.datarestor.events.OperationEvent.ScanStarted;
 import com.datarestor.events.OperationEvent.ScanSucceeded;
 import com.datarestor.events.OperationEvent.TaskPublished;
 import com.datarestor.events.RepositoryRef;
+import com.datarestor.events.Settlement;
 import com.datarestor.events.Step;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -113,10 +116,19 @@ public final class OperationDecider
       case ReportBackupSucceeded c ->
           during(state, Step.BACKUP, new BackupSucceeded(operation, c.summary()));
       case ReportSnapshotFound c ->
-          looksIn(state.life(), c.repository())
-              ? List.of(new RestoreStarted(operation, c.repository(), c.snapshot()))
+          state.life() instanceof Life.Working working && looksIn(working, c.repository())
+              ? List.of(Lookup.found(c, working, now))
               : List.of();
-      case ReportSnapshotMissing c -> nextRepository(c, state.life());
+      case ReportSnapshotMissing c ->
+          state.life() instanceof Life.Working working && looksIn(working, c.repository())
+              ? Lookup.missing(c, working)
+              : List.of();
+      case ReportVolumeNotEmpty c ->
+          state.life() instanceof Life.Restoring
+              ? List.of(
+                  new RestoreUnneeded(
+                      operation, Settlement.of(Settlement.Kind.ADOPTED, c.message())))
+              : List.of();
       case ReportRestoreSucceeded c ->
           state.life() instanceof Life.Restoring restoring
               ? List.of(
@@ -130,10 +142,7 @@ public final class OperationDecider
           during(state, Step.INIT, new InitSucceeded(operation, c.created()));
       case ReportScanSucceeded c ->
           during(state, Step.SCAN, new ScanSucceeded(operation, c.catalogue()));
-      case ReportFailed c ->
-          stepOf(state.life()) == c.step()
-              ? List.of(new OperationFailed(operation, c.failure()))
-              : List.of();
+      case ReportFailed c -> failed(c, state.life());
       case CancelOperation c ->
           isOpen(state.life())
               ? List.of(new OperationCancelled(operation, c.message()))
@@ -194,31 +203,13 @@ public final class OperationDecider
     return List.of(started, new JobLaunched(operation, found.step(), found.job()));
   }
 
-  private static List<OperationEvent> nextRepository(ReportSnapshotMissing report, Life life) {
-    if (!(life instanceof Life.Working working)
-        || !looksIn(life, report.repository())
-        || !(working.request() instanceof RestoreRequested request)) {
+  private static List<OperationEvent> failed(ReportFailed report, Life life) {
+    if (stepOf(life) != report.step()) {
       return List.of();
     }
-    Operation operation = report.operation();
-    int next = request.repositories().indexOf(report.repository()) + 1;
-    RepositoryPassedOver passedOver =
-        new RepositoryPassedOver(operation, report.repository(), report.message());
-    if (next < request.repositories().size()) {
-      RepositoryRef repository = request.repositories().get(next);
-      return List.of(
-          passedOver, new LookupStarted(operation, repository, request.host(), request.snapshot()));
-    }
-    List<String> sentences = new ArrayList<>();
-    working
-        .lookups()
-        .passedOver()
-        .forEach(sentence -> sentences.add(sentence.replaceFirst("\\.$", "")));
-    sentences.add(report.message());
-    return List.of(
-        passedOver,
-        new OperationFailed(
-            operation, Failure.of(FailureReason.SNAPSHOT_NOT_FOUND, String.join("; ", sentences))));
+    return life instanceof Life.Working working && Lookup.goesOn(working)
+        ? Lookup.unanswered(report, working)
+        : List.of(new OperationFailed(report.operation(), report.failure()));
   }
 
   private static List<OperationEvent> listed(ReportListed report, Life life) {
@@ -293,6 +284,14 @@ public final class OperationDecider
                   e.repository(),
                   true,
                   lookups(state).passedOver(e.message())));
+      case RepositoryUnanswered e ->
+          state.with(
+              new Life.Working(
+                  request(state.life(), e),
+                  Step.LOOKUP,
+                  e.repository(),
+                  true,
+                  lookups(state).unanswered(e.failure())));
       case RestoreStarted e ->
           state.with(
               new Life.Restoring(request(state.life(), e), e.repository(), e.snapshot(), false));

@@ -1,5 +1,6 @@
 package com.datarestor.core.operation;
 
+import com.datarestor.events.Failure;
 import com.datarestor.events.OperationEvent;
 import com.datarestor.events.OperationEvent.Requested;
 import com.datarestor.events.RepositoryRef;
@@ -24,20 +25,28 @@ public record OperationState(Life life, boolean published) {
   /**
    * Lookups that did not find the snapshot.
    *
-   * @param passedOver one sentence for each repository
+   * @param passedOver one sentence for each repository that has no such snapshot
+   * @param unanswered why each repository gave no answer that did not
    */
-  public record Lookups(List<String> passedOver) {
+  public record Lookups(List<String> passedOver, List<Failure> unanswered) {
 
-    static final Lookups NONE = new Lookups(List.of());
+    static final Lookups NONE = new Lookups(List.of(), List.of());
 
     public Lookups {
       passedOver = List.copyOf(passedOver);
+      unanswered = List.copyOf(unanswered);
     }
 
     Lookups passedOver(String sentence) {
       List<String> more = new ArrayList<>(passedOver);
       more.add(sentence);
-      return new Lookups(more);
+      return new Lookups(more, unanswered);
+    }
+
+    Lookups unanswered(Failure failure) {
+      List<Failure> more = new ArrayList<>(unanswered);
+      more.add(failure);
+      return new Lookups(passedOver, more);
     }
   }
 

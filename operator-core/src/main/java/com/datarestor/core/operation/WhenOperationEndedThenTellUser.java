@@ -15,6 +15,7 @@ import com.datarestor.events.OperationEvent.InitSucceeded;
 import com.datarestor.events.OperationEvent.OperationCancelled;
 import com.datarestor.events.OperationEvent.OperationFailed;
 import com.datarestor.events.OperationEvent.RestoreSucceeded;
+import com.datarestor.events.OperationEvent.RestoreUnneeded;
 import com.datarestor.events.OperationEvent.ScanSucceeded;
 import com.datarestor.events.OperationType;
 import java.util.List;
@@ -30,6 +31,9 @@ public final class WhenOperationEndedThenTellUser implements Policy<Ended> {
   @Override
   public List<Command> react(Ended event, EventMetadata metadata) {
     Operation operation = event.operation();
+    if (operation.type() == OperationType.RESTORE_AUTOMATED) {
+      return List.of(); // the volume's own stream says it, with what will be done
+    }
     return switch (event) {
       case BackupSucceeded e ->
           told(
@@ -63,6 +67,7 @@ public final class WhenOperationEndedThenTellUser implements Policy<Ended> {
               true,
               "Cancelled",
               operation.taskName() + " was cancelled: " + e.message());
+      case RestoreUnneeded ignored -> List.of();
       case ForgetSucceeded ignored -> List.of();
       case InitSucceeded ignored -> List.of();
       case ScanSucceeded ignored -> List.of();

@@ -183,7 +183,7 @@ public final class QueueState {
   private static int patience(OperationType type) {
     return switch (type) {
       case INIT -> 0;
-      case RESTORE_MANUAL -> 1;
+      case RESTORE_MANUAL, RESTORE_AUTOMATED -> 1;
       case BACKUP_MANUAL -> 2;
       case BACKUP_SCHEDULED, SCAN, FORGET -> 3;
     };
@@ -226,7 +226,7 @@ public final class QueueState {
       // one that hangs must not take another's turn
       return null;
     }
-    Gate gate = gates.get(place.gate());
+    Gate gate = gate(place);
     if (gate == null) {
       return "waiting for first contact with " + operation.repository().spoken();
     }
@@ -247,6 +247,19 @@ public final class QueueState {
           + ") is reached";
     }
     return null;
+  }
+
+  /**
+   * The gate that an operation has to pass: that of its first repository. An automated restore asks
+   * all of its repositories, and can begin as soon as one of them opens.
+   */
+  private @Nullable Gate gate(Place place) {
+    boolean anyOpen =
+        place.operation().type() == OperationType.RESTORE_AUTOMATED
+            && place.repositories().stream()
+                .map(repository -> gates.get(new GateKey(place.configUid(), repository)))
+                .anyMatch(Gate.Open.class::isInstance);
+    return anyOpen ? new Gate.Open() : gates.get(place.gate());
   }
 
   /** The way out for somebody who cannot wait for the first repository. */

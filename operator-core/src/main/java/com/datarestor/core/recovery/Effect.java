@@ -7,6 +7,7 @@ import com.datarestor.core.repository.RepositoryState.Contact;
 import com.datarestor.core.repository.RepositoryState.User;
 import com.datarestor.core.volume.VolumeState.Schedule;
 import com.datarestor.core.volume.VolumeState.ScheduleKey;
+import com.datarestor.core.volume.VolumeState.Settling;
 import com.datarestor.events.ClusterCommand;
 import com.datarestor.events.Command;
 import com.datarestor.events.ConfigCommand;
@@ -89,10 +90,25 @@ final class Effect {
 
   /** The backup that ended is the one that the schedule waits for. */
   private static boolean volume(VolumeCommand command, Known known) {
-    if (!(command instanceof VolumeCommand.NoteBackupEnded ended)) {
-      return false;
-    }
-    Operation operation = ended.operation();
+    return switch (command) {
+      case VolumeCommand.NoteBackupEnded ended -> waitsFor(ended.operation(), known);
+      // of an answer to an older question the volume makes nothing
+      case VolumeCommand.NoteSettled c -> isAsking(c.operation(), known);
+      case VolumeCommand.NoteRestoreFailed c -> isAsking(c.operation(), known);
+      case VolumeCommand.ObserveVolume ignored -> false;
+      case VolumeCommand.VolumeVanished ignored -> false;
+      case VolumeCommand.RecallVolumeAsk ignored -> false;
+      case VolumeCommand.RecallBackupRun ignored -> false;
+      case VolumeCommand.WakeVolume ignored -> false;
+    };
+  }
+
+  private static boolean isAsking(Operation operation, Known known) {
+    return known.volume(operation.about()).settling() instanceof Settling.Asking asking
+        && asking.operation().id().equals(operation.id());
+  }
+
+  private static boolean waitsFor(Operation operation, Known known) {
     Schedule schedule =
         known
             .volume(operation.about())
@@ -192,6 +208,9 @@ final class Effect {
       // shows in no state: see what Unfinished tells again
       case ClusterCommand.WriteAnnotation ignored -> false;
       case ClusterCommand.TellUser ignored -> false;
+      // asked for again by whoever sees a pod with the gate
+      case ClusterCommand.ReleasePod ignored -> false;
+      case ClusterCommand.ListSettledClaims ignored -> false;
     };
   }
 

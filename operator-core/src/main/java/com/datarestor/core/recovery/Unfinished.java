@@ -117,6 +117,9 @@ public final class Unfinished {
       case VolumeEvent.VolumeAskRefused e -> put(ask(volume, e.ask()), envelope);
       case VolumeEvent.BackupDue e ->
           put("due/" + volume.uid() + "/" + key(e.config(), e.repository()), envelope);
+      case VolumeEvent.AutomatedRestoreDue ignored -> put("settling/" + volume.uid(), envelope);
+      case VolumeEvent.AutomatedRestoreWaits ignored -> causes.remove("settling/" + volume.uid());
+      case VolumeEvent.ClaimSettled ignored -> put("settling/" + volume.uid(), envelope);
       case VolumeEvent.VolumeGone ignored -> {
         // a deleted volume's UID never comes back: nothing that was asked of it matters any more
         causes.keySet().removeIf(key -> isOf(volume, key));
@@ -162,6 +165,7 @@ public final class Unfinished {
       }
       case OperationEvent.TaskPublished ignored -> {}
       case OperationEvent.RepositoryPassedOver ignored -> {}
+      case OperationEvent.RepositoryUnanswered ignored -> {}
       case OperationEvent.JobLaunched ignored -> {}
       case OperationEvent.EndRecalled ignored -> {}
     }
@@ -204,7 +208,9 @@ public final class Unfinished {
   }
 
   private static boolean isOf(ObjectRef volume, String key) {
-    return key.startsWith("due/" + volume.uid() + "/") || key.startsWith(ask(volume, ""));
+    return key.equals("settling/" + volume.uid())
+        || key.startsWith("due/" + volume.uid() + "/")
+        || key.startsWith(ask(volume, ""));
   }
 
   private static String ask(ObjectRef object, Ask ask) {

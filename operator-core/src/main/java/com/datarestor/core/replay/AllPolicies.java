@@ -21,7 +21,11 @@ import com.datarestor.core.repository.WhenContactDueThenRequestInit;
 import com.datarestor.core.repository.WhenRepositoryAnswersThenOpenOrCloseGate;
 import com.datarestor.core.repository.WhenRepositoryWorkEndedThenNoteIt;
 import com.datarestor.core.repository.WhenScanDueThenRequestScan;
+import com.datarestor.core.volume.WhenAutomatedRestoreDueThenRequestRestore;
+import com.datarestor.core.volume.WhenAutomatedRestoreEndedThenNoteIt;
+import com.datarestor.core.volume.WhenAutomatedRestoreWaitsThenTellUser;
 import com.datarestor.core.volume.WhenBackupDueThenRequestBackup;
+import com.datarestor.core.volume.WhenClaimSettledThenMarkIt;
 import com.datarestor.core.volume.WhenManualBackupAskedThenRequestBackup;
 import com.datarestor.core.volume.WhenManualRestoreAskedThenRequestRestore;
 import com.datarestor.core.volume.WhenVolumeAskRefusedThenTellUser;
@@ -47,6 +51,9 @@ public final class AllPolicies {
           new WhenVolumeObservedThenTellUnsupported(),
           new WhenVolumeGoneThenStopItsWork(),
           new WhenBackupDueThenRequestBackup(),
+          new WhenAutomatedRestoreDueThenRequestRestore(),
+          new WhenAutomatedRestoreWaitsThenTellUser(),
+          new WhenClaimSettledThenMarkIt(),
           new WhenManualBackupAskedThenRequestBackup(),
           new WhenManualRestoreAskedThenRequestRestore(),
           new WhenVolumeAskRefusedThenTellUser(),
@@ -59,6 +66,7 @@ public final class AllPolicies {
           new WhenEndRecalledThenFinishIt(),
           new WhenOperationEndedThenMakeRoom(),
           new WhenOperationEndedThenTellUser(),
+          new WhenAutomatedRestoreEndedThenNoteIt(),
           new WhenContactDueThenRequestInit(),
           new WhenScanDueThenRequestScan(),
           new WhenRepositoryAnswersThenOpenOrCloseGate(),

@@ -17,6 +17,7 @@ import com.datarestor.events.ConfigPlan;
 import com.datarestor.events.DecisionCommand;
 import com.datarestor.events.DomainEvent;
 import com.datarestor.events.EventMetadata;
+import com.datarestor.events.Failure;
 import com.datarestor.events.FailureReason;
 import com.datarestor.events.Limits;
 import com.datarestor.events.ObjectRef;
@@ -34,6 +35,7 @@ import com.datarestor.events.OperationCommand.ReportScanSucceeded;
 import com.datarestor.events.OperationCommand.ReportSnapshotFound;
 import com.datarestor.events.OperationCommand.ReportSnapshotMissing;
 import com.datarestor.events.OperationCommand.ReportTaskPublished;
+import com.datarestor.events.OperationCommand.ReportVolumeNotEmpty;
 import com.datarestor.events.OperationCommand.RequestBackup;
 import com.datarestor.events.OperationCommand.RequestForget;
 import com.datarestor.events.OperationCommand.RequestInit;
@@ -41,6 +43,7 @@ import com.datarestor.events.OperationCommand.RequestRestore;
 import com.datarestor.events.OperationCommand.RequestScan;
 import com.datarestor.events.OperationCommand.ResumeStep;
 import com.datarestor.events.OperationEvent;
+import com.datarestor.events.OperationType;
 import com.datarestor.events.Problem;
 import com.datarestor.events.QueueCommand.Evict;
 import com.datarestor.events.QueueEvent;
@@ -162,7 +165,7 @@ final class Recollection {
       }
       default -> {}
     }
-    if (led.stream().allMatch(VolumeEvent.BackupDue.class::isInstance)) {
+    if (led.stream().allMatch(Recollection::comesOfTime)) {
       return Optional.of(new WakeVolume(volume));
     }
     Optional<VolumeObserved> facts =
@@ -183,7 +186,14 @@ final class Recollection {
                 seen.block(),
                 seen.selections(),
                 seen.unselectedBecause(),
+                seen.hold(),
                 annotations(before.asks(), seen.backupArguments(), led)));
+  }
+
+  private static boolean comesOfTime(DomainEvent event) {
+    return event instanceof VolumeEvent.BackupDue
+        || event instanceof VolumeEvent.AutomatedRestoreDue
+        || event instanceof VolumeEvent.ClaimSettled;
   }
 
   private static Optional<DecisionCommand> config(
@@ -284,10 +294,20 @@ final class Recollection {
    * A request is a rule's, unless it begins its story: then a Task was recalled, or made by hand.
    */
   private Memory operation(EventMetadata metadata, OperationEvent first, List<DomainEvent> led) {
+    if (endsAnAutomatedLookup(first)) {
+      // one repository gave no answer and a later one has the snapshot: that report is not told
+      return new Memory.NotTold();
+    }
     boolean asked = metadata.causation().equals(metadata.correlation());
     return first instanceof OperationEvent.Requested && !asked
         ? new Memory.OfARule()
         : ofRuleUnlessTold(operation(first, led));
+  }
+
+  private boolean endsAnAutomatedLookup(OperationEvent first) {
+    return first instanceof OperationEvent.OperationFailed
+        && first.operation().type() == OperationType.RESTORE_AUTOMATED
+        && step(first.operation()) == Step.LOOKUP;
   }
 
   private Optional<DecisionCommand> operation(OperationEvent first, List<DomainEvent> led) {
@@ -326,6 +346,10 @@ final class Recollection {
           Optional.of(new ReportSnapshotFound(operation, e.repository(), e.snapshot()));
       case OperationEvent.RepositoryPassedOver e ->
           Optional.of(new ReportSnapshotMissing(operation, e.repository(), e.message()));
+      case OperationEvent.RepositoryUnanswered e ->
+          Optional.of(new ReportFailed(operation, Step.LOOKUP, asReported(e)));
+      case OperationEvent.RestoreUnneeded e ->
+          Optional.of(new ReportVolumeNotEmpty(operation, e.settlement().message()));
       case OperationEvent.RestoreSucceeded e ->
           Optional.of(new ReportRestoreSucceeded(operation, e.summary()));
       case OperationEvent.ForgetStarted e ->
@@ -351,6 +375,17 @@ final class Recollection {
       case OperationEvent.ScanStarted ignored -> Optional.empty();
       case OperationEvent.OperationCancelled ignored -> Optional.empty();
     };
+  }
+
+  /** As it was before it was said which repository it is about. */
+  private static Failure asReported(OperationEvent.RepositoryUnanswered event) {
+    Failure failure = event.failure();
+    String where = event.repository().spoken() + ": ";
+    return new Failure(
+        failure.reason(),
+        failure.message().substring(where.length()),
+        failure.exitCode(),
+        failure.lastLines());
   }
 
   private static RepositoryRef repository(OperationEvent started) {

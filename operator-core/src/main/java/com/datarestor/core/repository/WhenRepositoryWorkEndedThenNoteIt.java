@@ -13,6 +13,7 @@ import com.datarestor.events.OperationEvent.InitSucceeded;
 import com.datarestor.events.OperationEvent.OperationCancelled;
 import com.datarestor.events.OperationEvent.OperationFailed;
 import com.datarestor.events.OperationEvent.RestoreSucceeded;
+import com.datarestor.events.OperationEvent.RestoreUnneeded;
 import com.datarestor.events.OperationEvent.ScanSucceeded;
 import com.datarestor.events.OperationType;
 import com.datarestor.events.RepositoryCommand.NoteContact;
@@ -45,6 +46,7 @@ public final class WhenRepositoryWorkEndedThenNoteIt implements Policy<Ended> {
           failed(type, config, repository, Failure.of(FailureReason.INTERRUPTED, e.message()));
       case BackupSucceeded ignored -> List.of();
       case RestoreSucceeded ignored -> List.of();
+      case RestoreUnneeded ignored -> List.of();
     };
   }
 
@@ -57,7 +59,7 @@ public final class WhenRepositoryWorkEndedThenNoteIt implements Policy<Ended> {
       case BACKUP_SCHEDULED, BACKUP_MANUAL, FORGET ->
           isOfRepository(failure) ? List.of(shut) : List.of();
       // It may have failed in another repository than its first.
-      case RESTORE_MANUAL -> List.of();
+      case RESTORE_MANUAL, RESTORE_AUTOMATED -> List.of();
     };
   }
 

@@ -4,7 +4,9 @@ import com.datarestor.core.annotation.Annotations;
 import com.datarestor.core.api.v1alpha1.BackupConfig;
 import com.datarestor.core.operation.Outcomes;
 import com.datarestor.events.ClusterCommand;
+import com.datarestor.events.ClusterCommand.ListSettledClaims;
 import com.datarestor.events.ClusterCommand.PublishTask;
+import com.datarestor.events.ClusterCommand.ReleasePod;
 import com.datarestor.events.ClusterCommand.RemoveAnnotation;
 import com.datarestor.events.ClusterCommand.TellUser;
 import com.datarestor.events.ClusterCommand.WriteAnnotation;
@@ -18,6 +20,7 @@ import com.datarestor.events.bus.Reaction;
 import com.datarestor.events.bus.RetryLater;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
@@ -85,6 +88,14 @@ public final class ClusterCommandHandler implements CommandHandler {
         }
         case WriteAnnotation write -> {
           write(write);
+          yield Reaction.NOTHING;
+        }
+        case ListSettledClaims list -> {
+          list(list);
+          yield Reaction.NOTHING;
+        }
+        case ReleasePod release -> {
+          release(release.object());
           yield Reaction.NOTHING;
         }
         case TellUser tell -> {
@@ -185,6 +196,26 @@ public final class ClusterCommandHandler implements CommandHandler {
         throw e;
       }
       // The value changed between the look and the patch: what stands there now is not ours.
+    }
+  }
+
+  private void list(ListSettledClaims command) {
+    client
+        .namespaces()
+        .withName(command.object().name())
+        .patch(
+            MERGE_PATCH,
+            "{\"metadata\":{\"annotations\":{"
+                + Json.quoted(Annotations.key(Annotations.SETTLED_CLAIMS))
+                + ":"
+                + Json.quoted(String.join(" ", command.claims()))
+                + "}}}");
+  }
+
+  private void release(ObjectRef ref) {
+    Pod pod = client.pods().inNamespace(ref.namespace()).withName(ref.name()).get();
+    if (pod != null && pod.getMetadata().getUid().equals(ref.uid())) {
+      PodGate.remove(client, pod);
     }
   }
 

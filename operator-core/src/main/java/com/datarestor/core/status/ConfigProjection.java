@@ -128,7 +128,7 @@ final class ConfigProjection {
         view.backupsSucceeded++;
         note(view, operation, outcome -> outcome.backedUp(time).ended(time, ""));
       }
-      case RESTORE_MANUAL -> {
+      case RESTORE_MANUAL, RESTORE_AUTOMATED -> {
         view.restoresSucceeded++;
         note(view, operation, outcome -> outcome.ended(time, ""));
       }
@@ -156,6 +156,7 @@ final class ConfigProjection {
         view.restoresSucceeded++;
         note(view, operation, outcome -> outcome.ended(time, ""));
       }
+      case OperationEvent.RestoreUnneeded ignored -> {}
       case ForgetSucceeded ignored -> line.lastForget = Later.moment(line.lastForget, time);
       case OperationFailed e -> {
         String message = e.failure().message();
@@ -174,7 +175,7 @@ final class ConfigProjection {
         view.backupsFailed++;
         note(view, operation, outcome);
       }
-      case RESTORE_MANUAL -> {
+      case RESTORE_MANUAL, RESTORE_AUTOMATED -> {
         view.restoresFailed++;
         note(view, operation, outcome);
       }

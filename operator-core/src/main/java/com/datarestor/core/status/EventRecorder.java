@@ -71,7 +71,7 @@ final class EventRecorder {
         .addToAnnotations(Annotations.key("command"), command)
         .endMetadata()
         .withNewInvolvedObject()
-        .withApiVersion(object.isVolume() ? "v1" : ApiGroup.API_VERSION)
+        .withApiVersion(object.isOfCore() ? "v1" : ApiGroup.API_VERSION)
         .withKind(object.kind())
         .withNamespace(object.namespace())
         .withName(object.name())

@@ -176,6 +176,9 @@ public final class StatusBoard implements EventHandler {
         configs.values().forEach(view -> ConfigProjection.apply(view, gone));
         over(StreamId.volume(gone.volume()), uid);
       }
+      case VolumeEvent.AutomatedRestoreDue ignored -> {}
+      case VolumeEvent.AutomatedRestoreWaits ignored -> {}
+      case VolumeEvent.ClaimSettled ignored -> {}
       case VolumeEvent.BackupDue ignored -> {}
       case VolumeEvent.BackupEnded ignored -> {}
       case VolumeEvent.ManualBackupAsked ignored -> {}

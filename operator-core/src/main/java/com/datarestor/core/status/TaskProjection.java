@@ -39,6 +39,7 @@ final class TaskProjection {
       case BackupStarted e -> view.starting("backing up", e.operation().repository(), time);
       case LookupStarted e -> view.starting("looking for the snapshot", e.repository(), time);
       case RepositoryPassedOver ignored -> view;
+      case OperationEvent.RepositoryUnanswered ignored -> view;
       case RestoreStarted e -> view.starting("restoring", e.repository(), time);
       case ListingStarted e -> view.starting("listing snapshots", e.operation().repository(), time);
       case ForgetStarted e ->
@@ -50,6 +51,7 @@ final class TaskProjection {
       case JobLaunched e -> view.running(e.job());
       case BackupSucceeded e -> view.with(new Phase.BackedUp(e.summary(), time));
       case RestoreSucceeded e -> view.with(new Phase.Restored(e.summary(), time));
+      case OperationEvent.RestoreUnneeded e -> view.with(new Phase.Unneeded(e.settlement(), time));
       case ForgetSucceeded e -> view.with(new Phase.Forgotten(e.kept(), e.removed(), time));
       case InitSucceeded e -> view.with(new Phase.Contacted(e.created(), time));
       case ScanSucceeded e -> view.with(new Phase.Scanned(e.catalogue(), time));

@@ -189,6 +189,7 @@ final class TaskPublisher {
       case BACKUP_SCHEDULED -> TaskType.BACKUP_SCHEDULED;
       case BACKUP_MANUAL -> TaskType.BACKUP_MANUAL;
       case RESTORE_MANUAL -> TaskType.RESTORE_MANUAL;
+      case RESTORE_AUTOMATED -> TaskType.RESTORE_AUTOMATED;
       case FORGET -> TaskType.FORGET;
       case INIT -> TaskType.INIT;
       case SCAN -> TaskType.SCAN;

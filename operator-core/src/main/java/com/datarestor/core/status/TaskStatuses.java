@@ -89,6 +89,7 @@ final class TaskStatuses {
                   + Quantities.count(done.summary().files(), "file")
                   + " (directories counted), "
                   + Quantities.bytes(done.summary().bytes()));
+      case Phase.Unneeded done -> completed(done.settlement().message());
       case Phase.Forgotten done ->
           completed(
               "kept " + Quantities.count(done.kept(), "snapshot") + ", removed " + done.removed());

@@ -7,6 +7,7 @@ import com.datarestor.events.ObjectRef;
 import com.datarestor.events.Operation;
 import com.datarestor.events.RepositoryRef;
 import com.datarestor.events.RestoreSummary;
+import com.datarestor.events.Settlement;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,9 @@ public record TaskView(
 
     /** A restore that is done and verified. */
     record Restored(RestoreSummary summary, Instant at) implements Phase {}
+
+    /** A restore that found nothing to do. */
+    record Unneeded(Settlement settlement, Instant at) implements Phase {}
 
     /** A forget that is done. */
     record Forgotten(int kept, int removed, Instant at) implements Phase {}
@@ -106,6 +110,7 @@ public record TaskView(
       case Phase.Running ignored -> Optional.empty();
       case Phase.BackedUp done -> Optional.of(done.at());
       case Phase.Restored done -> Optional.of(done.at());
+      case Phase.Unneeded done -> Optional.of(done.at());
       case Phase.Forgotten done -> Optional.of(done.at());
       case Phase.Contacted done -> Optional.of(done.at());
       case Phase.Scanned done -> Optional.of(done.at());

@@ -4,8 +4,10 @@ import com.datarestor.core.annotation.RestatedAsks;
 import com.datarestor.core.volume.VolumeState.Schedule;
 import com.datarestor.core.volume.VolumeState.Schedule.Run;
 import com.datarestor.core.volume.VolumeState.ScheduleKey;
+import com.datarestor.core.volume.VolumeState.Settling;
 import com.datarestor.core.volume.VolumeState.Sight;
 import com.datarestor.events.OperationId;
+import com.datarestor.events.Restated.HoldStand;
 import com.datarestor.events.Restated.ScheduleStand;
 import com.datarestor.events.Restated.VolumeRestated;
 import java.time.Instant;
@@ -23,7 +25,44 @@ final class RestatedVolume {
         RestatedAsks.of(state.asks()),
         state.schedules().entrySet().stream()
             .map(schedule -> stand(schedule.getKey(), schedule.getValue()))
-            .toList());
+            .toList(),
+        stand(state.settling()));
+  }
+
+  private static List<HoldStand> stand(Settling settling) {
+    return switch (settling) {
+      case Settling.Undecided ignored -> List.of();
+      case Settling.Asking s ->
+          List.of(
+              new HoldStand(
+                  List.of(),
+                  List.of(s.operation()),
+                  s.attempt(),
+                  s.since(),
+                  Instant.EPOCH,
+                  s.unknowing()));
+      case Settling.Waiting s ->
+          List.of(
+              new HoldStand(List.of(), List.of(), s.attempt(), s.since(), s.retryAt(), List.of()));
+      case Settling.Settled s ->
+          List.of(
+              new HoldStand(
+                  List.of(s.settlement()), List.of(), 0, s.at(), Instant.EPOCH, List.of()));
+    };
+  }
+
+  private static Settling settling(List<HoldStand> stands) {
+    if (stands.isEmpty()) {
+      return new Settling.Undecided();
+    }
+    HoldStand stand = stands.getFirst();
+    if (!stand.settled().isEmpty()) {
+      return new Settling.Settled(stand.settled().getFirst(), stand.since());
+    }
+    return stand.asking().isEmpty()
+        ? new Settling.Waiting(stand.attempt(), stand.since(), stand.retryAt())
+        : new Settling.Asking(
+            stand.asking().getFirst(), stand.attempt(), stand.since(), stand.unknowing());
   }
 
   private static ScheduleStand stand(ScheduleKey key, Schedule schedule) {
@@ -35,7 +74,7 @@ final class RestatedVolume {
   static VolumeState state(VolumeRestated fact) {
     VolumeState state = VolumeState.UNSEEN.with(RestatedAsks.ledger(fact.asks()));
     if (fact.gone()) {
-      return new VolumeState(new Sight.Gone(), state.asks(), state.schedules());
+      return new VolumeState(new Sight.Gone(), state.asks(), state.schedules(), state.settling());
     }
     if (!fact.seen().isEmpty()) {
       // the schedules are those of the Configs that select it; only how far they are was remembered
@@ -47,7 +86,7 @@ final class RestatedVolume {
       Schedule schedule = state.schedules().getOrDefault(key, Schedule.untimed(key));
       state = state.with(key, at(schedule, stand));
     }
-    return state;
+    return state.with(settling(fact.hold()));
   }
 
   private static Schedule at(Schedule schedule, ScheduleStand stand) {

@@ -1,13 +1,13 @@
 package com.datarestor.core.volume;
 
 import com.datarestor.core.annotation.Annotations;
-import com.datarestor.core.annotation.AskLedger;
 import com.datarestor.core.annotation.AskLedger.Finding;
 import com.datarestor.core.annotation.ExtraArguments;
 import com.datarestor.core.annotation.Parsed;
 import com.datarestor.core.decide.Decider;
 import com.datarestor.core.volume.VolumeState.Schedule;
 import com.datarestor.core.volume.VolumeState.ScheduleKey;
+import com.datarestor.core.volume.VolumeState.Settling;
 import com.datarestor.core.volume.VolumeState.Sight;
 import com.datarestor.events.AnnotationValue;
 import com.datarestor.events.Ask;
@@ -15,15 +15,20 @@ import com.datarestor.events.Restated;
 import com.datarestor.events.Restated.VolumeRestated;
 import com.datarestor.events.VolumeCommand;
 import com.datarestor.events.VolumeCommand.NoteBackupEnded;
+import com.datarestor.events.VolumeCommand.NoteRestoreFailed;
+import com.datarestor.events.VolumeCommand.NoteSettled;
 import com.datarestor.events.VolumeCommand.ObserveVolume;
 import com.datarestor.events.VolumeCommand.RecallBackupRun;
 import com.datarestor.events.VolumeCommand.RecallVolumeAsk;
 import com.datarestor.events.VolumeCommand.VolumeVanished;
 import com.datarestor.events.VolumeCommand.WakeVolume;
 import com.datarestor.events.VolumeEvent;
+import com.datarestor.events.VolumeEvent.AutomatedRestoreDue;
+import com.datarestor.events.VolumeEvent.AutomatedRestoreWaits;
 import com.datarestor.events.VolumeEvent.BackupDue;
 import com.datarestor.events.VolumeEvent.BackupEnded;
 import com.datarestor.events.VolumeEvent.BackupRunRecalled;
+import com.datarestor.events.VolumeEvent.ClaimSettled;
 import com.datarestor.events.VolumeEvent.ManualBackupAsked;
 import com.datarestor.events.VolumeEvent.ManualRestoreAsked;
 import com.datarestor.events.VolumeEvent.VolumeAskCleared;
@@ -40,6 +45,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Decides what a volume's labels, annotations and schedules call for. Observations are levels: the
@@ -71,7 +77,13 @@ public final class VolumeDecider implements Decider<VolumeCommand, VolumeEvent, 
               ? List.of(new VolumeGone(vanished.volume()))
               : List.of();
       case NoteBackupEnded ended -> ended(ended, state, now);
-      case WakeVolume ignored -> due(state, now);
+      case NoteSettled c -> Holding.noted(c, state, now);
+      case NoteRestoreFailed c -> Holding.failed(c, state, now);
+      case WakeVolume ignored -> {
+        List<VolumeEvent> events = new ArrayList<>(Holding.decide(state, now));
+        events.addAll(due(state, now));
+        yield events;
+      }
       case RecallVolumeAsk c ->
           isGone(state) || state.asks().recalls(c.ask(), c.stands())
               ? List.of()
@@ -95,12 +107,14 @@ public final class VolumeDecider implements Decider<VolumeCommand, VolumeEvent, 
             command.unselectedBecause(),
             extra instanceof Parsed.Understood<List<String>> understood
                 ? understood.value()
-                : List.of());
-    VolumeState after = state;
-    if (!state.sight().equals(new Sight.Seen(facts))) {
+                : List.of(),
+            command.hold());
+    boolean news = !state.sight().equals(new Sight.Seen(facts));
+    if (news) {
       events.add(facts);
-      after = state.seen(facts, now);
     }
+    VolumeState after = news ? state.seen(facts, now) : state;
+    events.addAll(Holding.decide(after, now));
     List<Finding> findings =
         state
             .asks()
@@ -108,7 +122,7 @@ public final class VolumeDecider implements Decider<VolumeCommand, VolumeEvent, 
     for (Finding finding : findings) {
       events.addAll(
           switch (finding) {
-            case Finding.New found -> answer(found.ask(), facts, extra, state.asks());
+            case Finding.New found -> answer(found.ask(), facts, extra, after);
             case Finding.Repeated repeated ->
                 List.of(
                     new VolumeAskRepeated(command.volume(), repeated.ask(), repeated.manager()));
@@ -142,28 +156,35 @@ public final class VolumeDecider implements Decider<VolumeCommand, VolumeEvent, 
   }
 
   private static List<VolumeEvent> answer(
-      Ask ask, VolumeObserved facts, Parsed<List<String>> extra, AskLedger asks) {
+      Ask ask, VolumeObserved facts, Parsed<List<String>> extra, VolumeState state) {
     if (ask.key().equals(Annotations.BACKUP_ARGS)) {
       return extra instanceof Parsed.Refused<List<String>> refused
           ? List.of(new VolumeAskRefused(facts.volume(), ask, refused.message()))
           : List.of();
     }
     if (facts.selections().isEmpty()) {
-      return asks.waits(ask)
-          ? List.of()
-          : List.of(
-              new VolumeAskWaits(
-                  facts.volume(),
-                  ask,
-                  ask.key()
-                      + " waits: no Config selects this volume ("
-                      + facts.unselectedBecause()
-                      + ")"));
+      return waits(
+          ask, facts, state, "no Config selects this volume (" + facts.unselectedBecause() + ")");
+    }
+    if (Holding.holds(state)) {
+      return waits(
+          ask,
+          facts,
+          state,
+          "the volume is not settled yet, that is, neither restored nor found to need none; its"
+              + " Tasks of type restore-automated say how far it is");
     }
     return List.of(
         ask.key().equals(Annotations.MANUAL_BACKUP)
             ? ManualAsks.backup(ask, facts)
             : ManualAsks.restore(ask, facts));
+  }
+
+  private static List<VolumeEvent> waits(
+      Ask ask, VolumeObserved facts, VolumeState state, String reason) {
+    return state.asks().waits(ask)
+        ? List.of()
+        : List.of(new VolumeAskWaits(facts.volume(), ask, ask.key() + " waits: " + reason));
   }
 
   private static List<VolumeEvent> ended(NoteBackupEnded command, VolumeState state, Instant now) {
@@ -186,7 +207,9 @@ public final class VolumeDecider implements Decider<VolumeCommand, VolumeEvent, 
   /** What is due now; several missed occurrences of one schedule are one backup. */
   private static List<VolumeEvent> due(VolumeState state, Instant now) {
     List<VolumeEvent> events = new ArrayList<>();
-    if (!(state.sight() instanceof Sight.Seen seen) || !canRun(seen.facts())) {
+    if (!(state.sight() instanceof Sight.Seen seen)
+        || !canRun(seen.facts())
+        || Holding.holds(state)) {
       return events;
     }
     VolumeObserved facts = seen.facts();
@@ -217,7 +240,11 @@ public final class VolumeDecider implements Decider<VolumeCommand, VolumeEvent, 
   public VolumeState evolve(VolumeState state, VolumeEvent event, Instant time) {
     return switch (event) {
       case VolumeObserved e -> state.seen(e, time);
-      case VolumeGone ignored -> new VolumeState(new Sight.Gone(), AskLedger.EMPTY, Map.of());
+      case VolumeGone ignored -> VolumeState.GONE;
+      case AutomatedRestoreDue e -> state.with(Holding.asking(state.settling(), e));
+      case AutomatedRestoreWaits e ->
+          state.with(new Settling.Waiting(e.attempt(), e.since(), e.retryAt()));
+      case ClaimSettled e -> state.with(new Settling.Settled(e.settlement(), time));
       case BackupDue e ->
           schedule(
               state,
@@ -257,10 +284,13 @@ public final class VolumeDecider implements Decider<VolumeCommand, VolumeEvent, 
 
   @Override
   public Optional<Instant> wakeAt(VolumeState state) {
-    return nextBackups(state).entrySet().stream()
-        .filter(entry -> !isOutstanding(state, entry.getKey()))
-        .map(Map.Entry::getValue)
-        .min(Instant::compareTo);
+    Stream<Instant> backups =
+        Holding.holds(state)
+            ? Stream.of()
+            : nextBackups(state).entrySet().stream()
+                .filter(entry -> !isOutstanding(state, entry.getKey()))
+                .map(Map.Entry::getValue);
+    return Stream.concat(backups, Holding.wakeAt(state).stream()).min(Instant::compareTo);
   }
 
   private static boolean isOutstanding(VolumeState state, ScheduleKey key) {

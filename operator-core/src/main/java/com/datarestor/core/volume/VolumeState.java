@@ -7,6 +7,7 @@ import com.datarestor.events.OperationId;
 import com.datarestor.events.RepositoryId;
 import com.datarestor.events.RepositoryRef;
 import com.datarestor.events.Selection;
+import com.datarestor.events.Settlement;
 import com.datarestor.events.VolumeEvent.VolumeObserved;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,10 +22,42 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sight what was last seen of it
  * @param schedules its backup schedules, in the order of Configs and priorities
+ * @param settling whether pods may start on it
  */
-public record VolumeState(Sight sight, AskLedger asks, Map<ScheduleKey, Schedule> schedules) {
+public record VolumeState(
+    Sight sight, AskLedger asks, Map<ScheduleKey, Schedule> schedules, Settling settling) {
 
-  static final VolumeState UNSEEN = new VolumeState(new Sight.Never(), AskLedger.EMPTY, Map.of());
+  static final VolumeState UNSEEN =
+      new VolumeState(new Sight.Never(), AskLedger.EMPTY, Map.of(), new Settling.Undecided());
+  static final VolumeState GONE =
+      new VolumeState(new Sight.Gone(), AskLedger.EMPTY, Map.of(), new Settling.Undecided());
+
+  /** How far the settlement of a held claim is. */
+  public sealed interface Settling {
+
+    /** Nothing was decided. */
+    record Undecided() implements Settling {}
+
+    /**
+     * A try is under way.
+     *
+     * @param attempt which one, from 1
+     * @param since when the claim was first asked for
+     * @param unknowing UIDs of Configs whose repositories have no snapshot of it
+     */
+    record Asking(Operation operation, int attempt, Instant since, List<String> unknowing)
+        implements Settling {
+      public Asking {
+        unknowing = List.copyOf(unknowing);
+      }
+    }
+
+    /** The last try failed; the next comes by itself. */
+    record Waiting(int attempt, Instant since, Instant retryAt) implements Settling {}
+
+    /** Decided, and said at that moment. */
+    record Settled(Settlement settlement, Instant at) implements Settling {}
+  }
 
   /** Whether the volume is there. */
   public sealed interface Sight {
@@ -140,13 +173,17 @@ public record VolumeState(Sight sight, AskLedger asks, Map<ScheduleKey, Schedule
   }
 
   VolumeState with(AskLedger next) {
-    return new VolumeState(sight, next, schedules);
+    return new VolumeState(sight, next, schedules, settling);
+  }
+
+  VolumeState with(Settling next) {
+    return new VolumeState(sight, asks, schedules, next);
   }
 
   VolumeState with(ScheduleKey key, Schedule schedule) {
     Map<ScheduleKey, Schedule> copy = new LinkedHashMap<>(schedules);
     copy.put(key, schedule);
-    return new VolumeState(sight, asks, Collections.unmodifiableMap(copy));
+    return new VolumeState(sight, asks, Collections.unmodifiableMap(copy), settling);
   }
 
   /** The volume was seen: schedules that go on keep their place, new ones begin now. */
@@ -172,7 +209,8 @@ public record VolumeState(Sight sight, AskLedger asks, Map<ScheduleKey, Schedule
                 next.put(key, before == null ? fresh : fresh.continuing(before));
               });
     }
-    return new VolumeState(new Sight.Seen(facts), asks, Collections.unmodifiableMap(next));
+    return new VolumeState(
+        new Sight.Seen(facts), asks, Collections.unmodifiableMap(next), settling);
   }
 
   /** The Configs that select it; empty when it is not there. */

@@ -4,24 +4,35 @@ import com.datarestor.core.annotation.AnnotationOwner;
 import com.datarestor.core.api.v1alpha1.BackupConfig;
 import com.datarestor.core.config.ConfigReading;
 import com.datarestor.core.watch.Observations.KnownConfig;
+import com.datarestor.events.ClusterCommand;
+import com.datarestor.events.ClusterCommand.ListSettledClaims;
+import com.datarestor.events.ClusterCommand.ReleasePod;
+import com.datarestor.events.ClusterCommand.TellUser;
 import com.datarestor.events.CommandEnvelope;
 import com.datarestor.events.ConfigCommand.ConfigVanished;
 import com.datarestor.events.ConfigPlan;
 import com.datarestor.events.DecisionCommand;
+import com.datarestor.events.Hold;
 import com.datarestor.events.ObjectRef;
+import com.datarestor.events.VolumeCommand.ObserveVolume;
 import com.datarestor.events.VolumeCommand.VolumeVanished;
 import com.datarestor.events.bus.CommandBus;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -34,13 +45,31 @@ public final class ClusterObserver {
 
   private static final String ACTOR = "watch";
 
+  /**
+   * How long pods wait for a first Config: whoever rebuilds a cluster may apply it after them. One
+   * that has worked before knows its Configs from its log, and does not wait.
+   */
+  private static final Duration STARTUP_GRACE = Duration.ofMinutes(2);
+
   private final CommandBus commands;
   private final Clock clock;
   private final AcceptedPlans acceptedPlans;
   private final Map<String, VolumeView> volumes = new LinkedHashMap<>();
   private final Map<String, BackupConfig> configs = new LinkedHashMap<>();
   private final Map<String, Map<String, String>> namespaces = new HashMap<>();
+
+  /** What stands on each namespace of which claims no pod has to wait for. */
+  private final Map<String, String> listed = new HashMap<>();
+
   private final Map<String, DecisionCommand> said = new HashMap<>();
+  private final boolean holding;
+  private final ClaimUsers users = new ClaimUsers();
+  private final Set<String> heldPods = new HashSet<>();
+
+  /** What was asked to be listed on each namespace since the last look. */
+  private final Map<String, String> asked = new HashMap<>();
+
+  private Instant noConfigBefore = Instant.EPOCH;
   private boolean open;
 
   /** Where the plan is kept that a Config had before its spec was broken. */
@@ -49,10 +78,16 @@ public final class ClusterObserver {
     Optional<ConfigPlan> acceptedPlan(String configUid);
   }
 
-  public ClusterObserver(CommandBus commands, Clock clock, AcceptedPlans acceptedPlans) {
+  /**
+   * @param holding whether claims are to be settled before pods start on them; otherwise every pod
+   *     that has the gate goes at once
+   */
+  public ClusterObserver(
+      CommandBus commands, Clock clock, AcceptedPlans acceptedPlans, boolean holding) {
     this.commands = commands;
     this.clock = clock;
     this.acceptedPlans = acceptedPlans;
+    this.holding = holding;
   }
 
   /**
@@ -62,6 +97,9 @@ public final class ClusterObserver {
    */
   public synchronized void open(Collection<ObjectRef> known) {
     open = true;
+    if (known.isEmpty()) {
+      noConfigBefore = clock.instant().plus(STARTUP_GRACE);
+    }
     for (ObjectRef object : known) {
       if (object.isVolume() && !volumes.containsKey(object.uid())) {
         send(List.of(new VolumeVanished(object)));
@@ -71,6 +109,85 @@ public final class ClusterObserver {
       }
     }
     tellAll();
+    lookAtGates();
+  }
+
+  /**
+   * Looks again at every pod that has the gate. What a change calls for is done when it is seen;
+   * this is for what got lost, and for what time alone changes. To be called now and then.
+   */
+  public synchronized void lookAtGates() {
+    if (open) {
+      users.gated().forEach(this::lookAt);
+      asked.clear();
+      listSettled(namespaces.keySet());
+    }
+  }
+
+  /** Pods that use only settled claims need not come by the gate, also while nobody is here. */
+  private void listSettled(Collection<String> names) {
+    if (!holding || isEarly()) {
+      return;
+    }
+    List<KnownConfig> known = knownConfigs();
+    Map<String, Set<String>> settled = new TreeMap<>();
+    for (VolumeView volume : volumes.values()) {
+      String namespace = volume.getMetadata().getNamespace();
+      if (names.contains(namespace)) {
+        Hold hold = observed(volume, known).hold();
+        if (!hold.wanted() || hold.marked()) {
+          settled
+              .computeIfAbsent(namespace, key -> new TreeSet<>())
+              .add(volume.getMetadata().getName());
+        }
+      }
+    }
+    for (String name : names) {
+      Set<String> claims = settled.getOrDefault(name, Set.of());
+      String text = String.join(" ", claims);
+      if (namespaces.containsKey(name)
+          && !text.equals(listed.getOrDefault(name, ""))
+          && !text.equals(asked.put(name, text))) {
+        sendToCluster(new ListSettledClaims(ObjectRef.namespace(name), List.copyOf(claims)));
+      }
+    }
+  }
+
+  /** Whether a Config may yet come that wants what is there now to wait. */
+  private boolean isEarly() {
+    return configs.isEmpty() && clock.instant().isBefore(noConfigBefore);
+  }
+
+  private void lookAt(PodView pod) {
+    String uid = pod.getMetadata().getUid();
+    ObjectRef ref = Observations.ref(ObjectRef.POD, pod);
+    Optional<String> reason = waitsFor(pod);
+    if (reason.isEmpty()) {
+      heldPods.remove(uid);
+      sendToCluster(new ReleasePod(ref));
+    } else if (heldPods.add(uid)) {
+      sendToCluster(new TellUser(ref, false, "Held", HeldPods.sentence(pod)));
+    }
+  }
+
+  private Optional<String> waitsFor(PodView pod) {
+    if (!holding) {
+      return Optional.empty();
+    }
+    if (isEarly()) {
+      return Optional.of("there is no Config yet, and this operator has only just begun");
+    }
+    List<KnownConfig> known = knownConfigs();
+    return Gates.reason(pod, claim -> seenClaim(pod.getMetadata().getNamespace(), claim, known));
+  }
+
+  private Optional<Gates.SeenClaim> seenClaim(
+      String namespace, String name, List<KnownConfig> known) {
+    return volumes.values().stream()
+        .filter(volume -> volume.getMetadata().getName().equals(name))
+        .filter(volume -> volume.getMetadata().getNamespace().equals(namespace))
+        .findFirst()
+        .map(volume -> new Gates.SeenClaim(volume, observed(volume, known).hold().wanted()));
   }
 
   /** The cluster as it was last seen. */
@@ -87,6 +204,10 @@ public final class ClusterObserver {
     return new ConfigListener();
   }
 
+  public WatchedKind.Listener<PodView> podListener() {
+    return new PodListener();
+  }
+
   public WatchedKind.Listener<NamespaceView> namespaceListener() {
     return new NamespaceListener();
   }
@@ -101,20 +222,49 @@ public final class ClusterObserver {
       news.addAll(news(config.ref().uid(), observe(config)));
     }
     for (VolumeView volume : volumes.values()) {
-      news.addAll(
-          news(
-              volume.getMetadata().getUid(), Observations.volume(volume, known, labelsOf(volume))));
+      news.addAll(news(volume.getMetadata().getUid(), observed(volume, known)));
     }
     send(news);
+    users.gated().forEach(this::lookAt);
+    listSettled(namespaces.keySet());
   }
 
   private void tell(VolumeView volume) {
     if (open) {
-      send(
-          news(
-              volume.getMetadata().getUid(),
-              Observations.volume(volume, knownConfigs(), labelsOf(volume))));
+      send(news(volume.getMetadata().getUid(), observed(volume, knownConfigs())));
+      users
+          .gated(volume.getMetadata().getNamespace(), volume.getMetadata().getName())
+          .forEach(this::lookAt);
+      listSettled(Set.of(volume.getMetadata().getNamespace()));
     }
+  }
+
+  private ObserveVolume observed(VolumeView volume, List<KnownConfig> known) {
+    return Observations.volume(
+        volume,
+        known,
+        labelsOf(volume),
+        holding
+            ? Optional.of(
+                users.use(volume.getMetadata().getNamespace(), volume.getMetadata().getName()))
+            : Optional.empty());
+  }
+
+  /** The claims that the pod mounts are used in another way now. */
+  private void tellClaimsOf(PodView pod) {
+    if (open && holding) {
+      List<String> keys = ClaimUsers.keys(pod).toList();
+      volumes.values().stream()
+          .filter(volume -> keys.contains(Observations.ref(ObjectRef.VOLUME, volume).path()))
+          .toList()
+          .forEach(this::tell);
+    }
+  }
+
+  private void sendToCluster(ClusterCommand command) {
+    commands.send(
+        List.of(
+            CommandEnvelope.first(UUID.randomUUID().toString(), clock.instant(), ACTOR, command)));
   }
 
   private DecisionCommand observe(KnownConfig config) {
@@ -189,6 +339,9 @@ public final class ClusterObserver {
           forget(
               volume.getMetadata().getUid(),
               new VolumeVanished(Observations.ref(ObjectRef.VOLUME, volume)));
+          if (open) {
+            listSettled(Set.of(volume.getMetadata().getNamespace()));
+          }
         }
       }
     }
@@ -244,11 +397,45 @@ public final class ClusterObserver {
     }
   }
 
+  private final class PodListener implements WatchedKind.Listener<PodView> {
+
+    @Override
+    public void seen(PodView pod) {
+      synchronized (ClusterObserver.this) {
+        if (ClaimUsers.counts(pod)) {
+          users.put(pod);
+          tellClaimsOf(pod);
+          if (open && pod.isGated()) {
+            lookAt(pod);
+          }
+        }
+      }
+    }
+
+    @Override
+    public void gone(PodView pod) {
+      synchronized (ClusterObserver.this) {
+        heldPods.remove(pod.getMetadata().getUid());
+        if (users.remove(pod)) {
+          tellClaimsOf(pod);
+        }
+      }
+    }
+
+    @Override
+    public void listed(Collection<PodView> all) {
+      synchronized (ClusterObserver.this) {
+        users.missing(all).forEach(this::gone);
+      }
+    }
+  }
+
   private final class NamespaceListener implements WatchedKind.Listener<NamespaceView> {
 
     @Override
     public void seen(NamespaceView namespace) {
       synchronized (ClusterObserver.this) {
+        listed.put(namespace.getMetadata().getName(), namespace.settledClaims());
         Map<String, String> labels =
             Objects.requireNonNullElse(namespace.getMetadata().getLabels(), Map.of());
         if (!labels.equals(namespaces.put(namespace.getMetadata().getName(), labels))) {
@@ -261,6 +448,7 @@ public final class ClusterObserver {
     public void gone(NamespaceView namespace) {
       synchronized (ClusterObserver.this) {
         namespaces.remove(namespace.getMetadata().getName());
+        listed.remove(namespace.getMetadata().getName());
       }
     }
 

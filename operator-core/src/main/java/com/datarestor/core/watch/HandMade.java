@@ -70,7 +70,7 @@ final class HandMade {
     return switch (spec.knownType().get()) {
       case BACKUP_MANUAL, RESTORE_MANUAL -> withVolume();
       case FORGET -> withConfig(this::forget);
-      case BACKUP_SCHEDULED, INIT, SCAN ->
+      case BACKUP_SCHEDULED, RESTORE_AUTOMATED, INIT, SCAN ->
           refused(
               "a Task of type "
                   + spec.knownType().get().wireName()
@@ -116,7 +116,8 @@ final class HandMade {
               + "; create it, or correct spec.pvc in a new Task");
     }
     ObserveVolume volume =
-        Observations.volume(found.get(), picture.configs(), picture.labelsOf(namespace));
+        Observations.volume(
+            found.get(), picture.configs(), picture.labelsOf(namespace), Optional.empty());
     if (volume.block()) {
       return refused(
           "the volume is a block device (volumeMode: Block); only file systems can be backed up"

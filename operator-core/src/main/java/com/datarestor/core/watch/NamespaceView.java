@@ -1,5 +1,7 @@
 package com.datarestor.core.watch;
 
+import com.datarestor.core.annotation.Annotations;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -7,6 +9,7 @@ import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Kind;
 import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.Version;
+import java.util.Map;
 
 /** A Namespace with only its metadata: selectors look at its labels. */
 @Group("")
@@ -21,6 +24,15 @@ public final class NamespaceView extends CustomResource<NamespaceView.Part, Name
   /** Nothing of it is looked at. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   public record Part() {}
+
+  /** The claims that no pod has to wait for, as it is written on the namespace. */
+  @JsonIgnore
+  public String settledClaims() {
+    Map<String, String> annotations = getMetadata().getAnnotations();
+    return annotations == null
+        ? ""
+        : annotations.getOrDefault(Annotations.key(Annotations.SETTLED_CLAIMS), "");
+  }
 
   @Override
   public void setMetadata(ObjectMeta metadata) {

@@ -8,8 +8,10 @@ import com.datarestor.core.volume.VolumeSelection;
 import com.datarestor.core.volume.VolumeSelection.Candidate;
 import com.datarestor.core.volume.VolumeSelection.Verdict;
 import com.datarestor.events.AnnotationValue;
+import com.datarestor.events.ClaimUse;
 import com.datarestor.events.ConfigCommand.ObserveConfig;
 import com.datarestor.events.ConfigPlan;
+import com.datarestor.events.Hold;
 import com.datarestor.events.ObjectRef;
 import com.datarestor.events.Selection;
 import com.datarestor.events.VolumeCommand.ObserveVolume;
@@ -44,8 +46,14 @@ final class Observations {
         object.getMetadata().getUid());
   }
 
+  /**
+   * @param use how pods use it; empty when nothing is held
+   */
   static ObserveVolume volume(
-      VolumeView volume, Collection<KnownConfig> configs, Map<String, String> namespaceLabels) {
+      VolumeView volume,
+      Collection<KnownConfig> configs,
+      Map<String, String> namespaceLabels,
+      Optional<ClaimUse> use) {
     Map<String, String> annotations = annotations(volume);
     List<Selection> selections = new ArrayList<>();
     String reason;
@@ -81,6 +89,8 @@ final class Observations {
         volume.isBlock(),
         selections,
         reason,
+        use.map(now -> Holds.of(volume, configs, selections, namespaceLabels, now))
+            .orElse(Hold.NONE),
         commands(annotations, Annotations.COMMANDS_OF_VOLUME, volume.annotationWriters()));
   }
 

@@ -88,6 +88,7 @@ record OwnTask(Task task, Operation operation, Trigger trigger, List<RepositoryR
       case BACKUP_SCHEDULED -> OperationType.BACKUP_SCHEDULED;
       case BACKUP_MANUAL -> OperationType.BACKUP_MANUAL;
       case RESTORE_MANUAL -> OperationType.RESTORE_MANUAL;
+      case RESTORE_AUTOMATED -> OperationType.RESTORE_AUTOMATED;
       case FORGET -> OperationType.FORGET;
       case INIT -> OperationType.INIT;
       case SCAN -> OperationType.SCAN;
@@ -216,7 +217,7 @@ record OwnTask(Task task, Operation operation, Trigger trigger, List<RepositoryR
     return switch (trigger.kind()) {
       case ON_VOLUME -> Optional.of(Map.entry(operation.about(), ask(operation.about(), key)));
       case ON_CONFIG -> Optional.of(Map.entry(operation.config(), ask(operation.config(), key)));
-      case SCHEDULE, TASK, UNKNOWN -> Optional.empty();
+      case SCHEDULE, HOLD, TASK, UNKNOWN -> Optional.empty();
     };
   }
 
@@ -239,7 +240,7 @@ record OwnTask(Task task, Operation operation, Trigger trigger, List<RepositoryR
               spec.nameAsked().isPresent(),
               spec.arguments(),
               trigger);
-      case RESTORE_MANUAL ->
+      case RESTORE_MANUAL, RESTORE_AUTOMATED ->
           new RequestRestore(
               operation,
               repositories,

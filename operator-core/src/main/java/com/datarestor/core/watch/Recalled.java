@@ -135,7 +135,7 @@ final class Recalled {
   private static boolean isOfRepository(OperationType type) {
     return switch (type) {
       case INIT, SCAN -> true;
-      case BACKUP_SCHEDULED, BACKUP_MANUAL, RESTORE_MANUAL, FORGET -> false;
+      case BACKUP_SCHEDULED, BACKUP_MANUAL, RESTORE_MANUAL, RESTORE_AUTOMATED, FORGET -> false;
     };
   }
 

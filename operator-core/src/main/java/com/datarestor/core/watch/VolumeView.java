@@ -29,7 +29,11 @@ public final class VolumeView extends CustomResource<VolumeView.Spec, VolumeView
 
   /** The part of the spec that is looked at. */
   @JsonIgnoreProperties(ignoreUnknown = true)
-  public record Spec(@Nullable String volumeName, @Nullable String volumeMode) {}
+  public record Spec(
+      @Nullable String volumeName,
+      @Nullable String volumeMode,
+      @Nullable Map<String, Object> dataSource,
+      @Nullable Map<String, Object> dataSourceRef) {}
 
   /** The part of the status that is looked at. */
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -53,6 +57,12 @@ public final class VolumeView extends CustomResource<VolumeView.Spec, VolumeView
   @JsonIgnore
   public boolean isBound() {
     return status != null && "Bound".equals(status.phase());
+  }
+
+  /** Whether its own spec says what it is filled from. */
+  @JsonIgnore
+  public boolean hasSource() {
+    return spec != null && (spec.dataSource() != null || spec.dataSourceRef() != null);
   }
 
   /** Whether it is a block device. */

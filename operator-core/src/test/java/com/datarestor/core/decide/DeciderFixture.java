@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Given these events, when this command, then these events: the clock stands where it is put. */
 public final class DeciderFixture<C extends DecisionCommand, E extends DomainEvent, S> {
@@ -61,6 +62,11 @@ public final class DeciderFixture<C extends DecisionCommand, E extends DomainEve
   @SuppressWarnings("varargs") // the array is read, never stored
   public final DeciderFixture<C, E, S> then(E... events) {
     assertThat(decided).isEqualTo(List.of(events));
+    return this;
+  }
+
+  public DeciderFixture<C, E, S> thenSatisfies(Consumer<List<E>> expectation) {
+    expectation.accept(decided);
     return this;
   }
 

@@ -125,7 +125,7 @@ final class PlainQueue {
   private static int patience(Place place) {
     return switch (place.operation().type()) {
       case INIT -> 0;
-      case RESTORE_MANUAL -> 1;
+      case RESTORE_MANUAL, RESTORE_AUTOMATED -> 1;
       case BACKUP_MANUAL -> 2;
       case BACKUP_SCHEDULED, SCAN, FORGET -> 3;
     };

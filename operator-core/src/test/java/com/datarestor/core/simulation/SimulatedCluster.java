@@ -176,6 +176,8 @@ public final class SimulatedCluster {
                 (present, next) -> Outcomes.isOlder(next, present) ? present : next);
         yield List.of();
       }
+      case ClusterCommand.ReleasePod ignored -> List.of();
+      case ClusterCommand.ListSettledClaims ignored -> List.of();
       case TellUser tell -> {
         told.add(tell);
         yield List.of();

@@ -35,7 +35,7 @@ final class ClusterObjects {
   static VolumeView volume(ObjectRef ref, Map<String, String> annotations) {
     VolumeView volume = new VolumeView();
     volume.setMetadata(metadata(ref, annotations));
-    volume.setSpec(new VolumeView.Spec("pv-1", "Filesystem"));
+    volume.setSpec(new VolumeView.Spec("pv-1", "Filesystem", null, null));
     volume.setStatus(new VolumeView.Status("Bound"));
     return volume;
   }

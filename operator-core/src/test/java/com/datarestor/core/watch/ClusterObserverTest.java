@@ -33,7 +33,7 @@ class ClusterObserverTest {
 
   private final RecordingCommandBus bus = new RecordingCommandBus();
   private final ClusterObserver observer =
-      new ClusterObserver(bus, Clock.fixed(NOON, ZoneOffset.UTC), uid -> Optional.empty());
+      new ClusterObserver(bus, Clock.fixed(NOON, ZoneOffset.UTC), uid -> Optional.empty(), false);
   private final WatchedKind.Listener<VolumeView> volumes = observer.volumeListener();
   private final WatchedKind.Listener<BackupConfig> configs = observer.configListener();
   private final WatchedKind.Listener<NamespaceView> namespaces = observer.namespaceListener();

@@ -34,7 +34,8 @@ class ObservationsTest {
   private static final String BECAUSE = "selector 1 (matchNamespaces: shop)";
 
   private static ObserveVolume observe(Map<String, String> annotations, KnownConfig... configs) {
-    return Observations.volume(volume(VOLUME, annotations), List.of(configs), Map.of());
+    return Observations.volume(
+        volume(VOLUME, annotations), List.of(configs), Map.of(), Optional.empty());
   }
 
   @Test
@@ -140,9 +141,10 @@ class ObservationsTest {
     VolumeView pending = volume(VOLUME, Map.of());
     pending.setStatus(new VolumeView.Status("Pending"));
     VolumeView block = volume(VOLUME, Map.of());
-    block.setSpec(new VolumeView.Spec("pv-1", "Block"));
-    assertThat(Observations.volume(pending, List.of(), Map.of()).bound()).isFalse();
-    assertThat(Observations.volume(block, List.of(), Map.of()).block()).isTrue();
+    block.setSpec(new VolumeView.Spec("pv-1", "Block", null, null));
+    assertThat(Observations.volume(pending, List.of(), Map.of(), Optional.empty()).bound())
+        .isFalse();
+    assertThat(Observations.volume(block, List.of(), Map.of(), Optional.empty()).block()).isTrue();
     assertThat(observe(Map.of()).bound()).isTrue();
     assertThat(observe(Map.of()).block()).isFalse();
   }

@@ -28,6 +28,8 @@ public final class CommandTypes {
           new WireType<>("observe-volume", 1, VolumeCommand.ObserveVolume.class),
           new WireType<>("volume-vanished", 1, VolumeCommand.VolumeVanished.class),
           new WireType<>("note-backup-ended", 1, VolumeCommand.NoteBackupEnded.class),
+          new WireType<>("note-settled", 1, VolumeCommand.NoteSettled.class),
+          new WireType<>("note-restore-failed", 1, VolumeCommand.NoteRestoreFailed.class),
           new WireType<>("recall-volume-ask", 1, VolumeCommand.RecallVolumeAsk.class),
           new WireType<>("recall-backup-run", 1, VolumeCommand.RecallBackupRun.class),
           new WireType<>("wake-volume", 1, VolumeCommand.WakeVolume.class),
@@ -46,6 +48,7 @@ public final class CommandTypes {
               "report-snapshot-missing", 1, OperationCommand.ReportSnapshotMissing.class),
           new WireType<>(
               "report-restore-succeeded", 1, OperationCommand.ReportRestoreSucceeded.class),
+          new WireType<>("report-volume-not-empty", 1, OperationCommand.ReportVolumeNotEmpty.class),
           new WireType<>("report-listed", 1, OperationCommand.ReportListed.class),
           new WireType<>(
               "report-forget-succeeded", 1, OperationCommand.ReportForgetSucceeded.class),
@@ -84,6 +87,8 @@ public final class CommandTypes {
           new WireType<>("publish-task", 1, ClusterCommand.PublishTask.class),
           new WireType<>("remove-annotation", 1, ClusterCommand.RemoveAnnotation.class),
           new WireType<>("write-annotation", 1, ClusterCommand.WriteAnnotation.class),
+          new WireType<>("list-settled-claims", 1, ClusterCommand.ListSettledClaims.class),
+          new WireType<>("release-pod", 1, ClusterCommand.ReleasePod.class),
           new WireType<>("tell-user", 1, ClusterCommand.TellUser.class));
 
   private CommandTypes() {}

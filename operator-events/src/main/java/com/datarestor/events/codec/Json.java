@@ -1,5 +1,6 @@
 package com.datarestor.events.codec;
 
+import com.datarestor.events.Hold;
 import com.datarestor.events.Named;
 import com.datarestor.events.OperationId;
 import com.datarestor.events.RepositoryId;
@@ -41,6 +42,9 @@ final class Json {
               override -> override.setNullHandling(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY)))
           .withConfigOverride(
               Trigger.class,
+              override -> override.setNullHandling(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY)))
+          .withConfigOverride(
+              Hold.class,
               override -> override.setNullHandling(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY)))
           .addMixIn(Named.class, NamedMixIn.class)
           .addMixIn(OperationId.class, TextMixIn.class)

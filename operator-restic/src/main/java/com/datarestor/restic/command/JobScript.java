@@ -16,6 +16,9 @@ public final class JobScript {
   /** Environment variable: the file that gets restic's closing words, at most 4096 bytes. */
   public static final String RESULT_FILE = "RESULT_FILE";
 
+  /** Exit status: the volume has data of somebody else, and nothing was written. */
+  public static final int NOT_EMPTY = 71;
+
   private static final String RESOURCE = "/com/datarestor/restic/job/restic-job.sh";
   private static final String SEPARATOR = ";;";
   private static final String TEXT = load();
@@ -36,6 +39,23 @@ public final class JobScript {
   /** {@code args} of a container that runs one command. */
   public static List<String> run(ResticCommandLine line) {
     return arguments("run", line.arguments());
+  }
+
+  /** {@code args} of a container that runs one command and does not wait for a silent server. */
+  public static List<String> ask(ResticCommandLine line) {
+    return arguments("ask", line.arguments());
+  }
+
+  /**
+   * {@code args} of a container that restores into a volume that is empty, or that an interrupted
+   * run for the same claim has left; of any other it says with {@link #NOT_EMPTY} that it is none.
+   *
+   * @param claim UID
+   */
+  public static List<String> fill(String claim, ResticCommandLine.Restore line) {
+    List<String> words = new ArrayList<>(List.of(claim));
+    words.addAll(line.arguments());
+    return arguments("fill", words);
   }
 
   /** {@code args} of a container that runs commands one after another until one fails. */

@@ -27,6 +27,11 @@ public sealed interface ResticCommandLine {
    */
   String LOST_AND_FOUND = "lost+found";
 
+  /**
+   * In the root of a volume while it is filled: whose claim it is. It goes before anything starts.
+   */
+  String SENTINEL = ".datarestor-restore";
+
   /** The words after {@code restic}, ready for an argument vector. */
   List<String> arguments();
 
@@ -78,6 +83,7 @@ public sealed interface ResticCommandLine {
           .and("--host=" + host)
           .each("--tag=", tags)
           .and("--exclude=" + DATA + "/" + LOST_AND_FOUND)
+          .and("--exclude=" + DATA + "/" + SENTINEL)
           .each("--exclude=", excludes)
           .when(excludeCaches, "--exclude-caches")
           .when(oneFileSystem, "--one-file-system")
@@ -138,7 +144,10 @@ public sealed interface ResticCommandLine {
       if (withoutFiles) {
         words.and("--target=/").and("--include=" + DATA);
       } else {
-        words.and("--target=" + DATA).and("--exclude=/" + LOST_AND_FOUND);
+        words
+            .and("--target=" + DATA)
+            .and("--exclude=/" + LOST_AND_FOUND)
+            .and("--exclude=/" + SENTINEL);
       }
       return words
           .and("--delete")

@@ -8,6 +8,7 @@ import com.datarestor.events.Operation;
 import com.datarestor.events.OperationCommand;
 import com.datarestor.events.OperationCommand.ReportFailed;
 import com.datarestor.events.OperationCommand.ReportJobLaunched;
+import com.datarestor.events.OperationType;
 import com.datarestor.events.RepositoryRef;
 import com.datarestor.events.ResticCommand;
 import com.datarestor.events.ResticCommand.CleanUp;
@@ -170,8 +171,7 @@ public final class ResticCommandHandler implements CommandHandler {
    */
   private Reaction alone(
       CommandEnvelope envelope, Operation operation, Step step, Supplier<Reaction> work) {
-    Optional<Failure> unusable =
-        usage.unusable(operation.about().namespace(), operation.about().name());
+    Optional<Failure> unusable = usage.unusable(operation);
     if (unusable.isPresent()) {
       return failed(envelope, operation, step, unusable.get());
     }
@@ -198,7 +198,11 @@ public final class ResticCommandHandler implements CommandHandler {
   /** Nothing is written into a volume that somebody has open. */
   private Reaction restore(CommandEnvelope envelope, RunRestore command) {
     ObjectRef volume = command.operation().about();
-    List<String> users = usage.users(volume.namespace(), volume.name());
+    boolean automated = command.operation().type() == OperationType.RESTORE_AUTOMATED;
+    List<String> users =
+        automated
+            ? usage.startable(volume.namespace(), volume.name())
+            : usage.users(volume.namespace(), volume.name());
     if (!users.isEmpty()) {
       return failed(
           envelope,
@@ -215,7 +219,10 @@ public final class ResticCommandHandler implements CommandHandler {
         Step.RESTORE,
         command.repository(),
         Map.of(JobLabels.SNAPSHOT, JobMark.text(command.snapshot())),
-        found -> StepPlans.restore(command, found));
+        found ->
+            automated
+                ? StepPlans.fill(command, found).at(usage.seat(volume.namespace(), volume.name()))
+                : StepPlans.restore(command, found));
   }
 
   private Reaction launch(

@@ -1,6 +1,7 @@
 package com.datarestor.restic.handler;
 
 import com.datarestor.events.Operation;
+import com.datarestor.events.OperationType;
 import com.datarestor.events.RepositoryRef;
 import com.datarestor.events.ResticCommand.RunBackup;
 import com.datarestor.events.ResticCommand.RunForget;
@@ -103,23 +104,40 @@ final class StepPlans {
         Step.LOOKUP,
         repository,
         settings,
-        JobScript.run(new Snapshots(List.of(host), List.of(), options(settings))));
+        operation.type() == OperationType.RESTORE_AUTOMATED
+            ? JobScript.ask(new Snapshots(List.of(host), List.of(), options(settings)))
+            : JobScript.run(new Snapshots(List.of(host), List.of(), options(settings))));
   }
 
   static JobPlan restore(RunRestore command, JobSettings.Found settings) {
-    Restore line =
-        new Restore(
-            command.snapshot().id(),
-            ResticCommandLine.DATA,
-            command.snapshot().files() == 0,
-            options(settings),
-            settings.restic().restoreArguments());
+    return restore(command, settings, JobScript.run(line(command, settings)));
+  }
+
+  /** Writes into the volume only when it is empty, or has been left by an earlier try like this. */
+  static JobPlan fill(RunRestore command, JobSettings.Found settings) {
+    return restore(
+        command,
+        settings,
+        JobScript.fill(command.operation().about().uid(), line(command, settings)));
+  }
+
+  private static Restore line(RunRestore command, JobSettings.Found settings) {
+    return new Restore(
+        command.snapshot().id(),
+        ResticCommandLine.DATA,
+        command.snapshot().files() == 0,
+        options(settings),
+        settings.restic().restoreArguments());
+  }
+
+  private static JobPlan restore(
+      RunRestore command, JobSettings.Found settings, List<String> arguments) {
     return new JobPlan(
         command.operation(),
         Step.RESTORE,
         command.repository(),
         settings,
-        JobScript.run(line),
+        arguments,
         Optional.of(new Mount(command.operation().about().name(), false)),
         Optional.empty());
   }

@@ -13,8 +13,11 @@ import com.datarestor.events.OperationCommand.ReportRestoreSucceeded;
 import com.datarestor.events.OperationCommand.ReportScanSucceeded;
 import com.datarestor.events.OperationCommand.ReportSnapshotFound;
 import com.datarestor.events.OperationCommand.ReportSnapshotMissing;
+import com.datarestor.events.OperationCommand.ReportVolumeNotEmpty;
 import com.datarestor.events.SnapshotFacts;
+import com.datarestor.restic.command.JobScript;
 import com.datarestor.restic.command.ResticMessage.Contact;
+import com.datarestor.restic.command.ResticMessage.ExitError;
 import com.datarestor.restic.command.ResticMessage.Forgotten;
 import com.datarestor.restic.command.ResticOutput;
 import com.datarestor.restic.command.ResticVerdict;
@@ -55,10 +58,15 @@ public record JobEnd(int status, ResticOutput output) {
               ResticVerdict.snapshots(status, output),
               snapshots -> found(work, snapshots, known));
       case RESTORE ->
-          told(
-              work,
-              ResticVerdict.restore(status, output, work.snapshot().orElse(SnapshotFacts.UNKNOWN)),
-              summary -> new ReportRestoreSucceeded(work.operation(), summary));
+          status == JobScript.NOT_EMPTY
+              ? new ReportVolumeNotEmpty(
+                  work.operation(),
+                  output.exitError().map(ExitError::message).orElse("the volume is not empty"))
+              : told(
+                  work,
+                  ResticVerdict.restore(
+                      status, output, work.snapshot().orElse(SnapshotFacts.UNKNOWN)),
+                  summary -> new ReportRestoreSucceeded(work.operation(), summary));
       case LISTING ->
           told(
               work,

@@ -23,6 +23,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.SecurityContext;
 import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
+import io.fabric8.kubernetes.api.model.Toleration;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
@@ -137,24 +138,53 @@ public final class JobFactory {
                         .withName("data")
                         .withNewPersistentVolumeClaim(mount.claim(), mount.readOnly())
                         .build()));
+    plan.seat().ifPresent(seat -> volumes.addAll(others(seat, plan)));
     PodSpecBuilder spec =
         new PodSpecBuilder()
             .withRestartPolicy("Never")
             .withAutomountServiceAccountToken(false)
             .withEnableServiceLinks(false)
             .withSecurityContext(pod.podSecurityContext().orElse(defaultPodSecurity()))
-            .withTolerations(pod.tolerations())
+            .withTolerations(tolerations(plan))
             .withImagePullSecrets(
                 pod.imagePullSecrets().stream().map(LocalObjectReference::new).toList())
             .withVolumes(volumes)
             .withContainers(container(plan));
-    if (!pod.nodeSelector().isEmpty()) {
-      spec.withNodeSelector(new TreeMap<>(pod.nodeSelector()));
+    Map<String, String> nodeSelector = new TreeMap<>(pod.nodeSelector());
+    plan.seat().ifPresent(seat -> nodeSelector.putAll(seat.nodeSelector()));
+    if (!nodeSelector.isEmpty()) {
+      spec.withNodeSelector(nodeSelector);
     }
     pod.priorityClassName().ifPresent(spec::withPriorityClassName);
     pod.serviceAccountName().ifPresent(spec::withServiceAccountName);
-    plan.node().map(JobFactory::onNode).or(pod::affinity).ifPresent(spec::withAffinity);
+    plan.node()
+        .map(JobFactory::onNode)
+        .or(() -> plan.seat().flatMap(Seat::affinity))
+        .or(pod::affinity)
+        .ifPresent(spec::withAffinity);
     return spec.build();
+  }
+
+  /** The other claims of the pod that waits: not used here, but bound together with ours. */
+  private static List<Volume> others(Seat seat, JobPlan plan) {
+    String own = plan.mount().map(Mount::claim).orElse("");
+    List<Volume> volumes = new ArrayList<>();
+    for (String claim : seat.claims()) {
+      if (!claim.equals(own)) {
+        volumes.add(
+            new VolumeBuilder()
+                .withName("other-" + volumes.size())
+                .withNewPersistentVolumeClaim(claim, null)
+                .build());
+      }
+    }
+    return volumes;
+  }
+
+  private static List<Toleration> tolerations(JobPlan plan) {
+    List<Toleration> tolerations = new ArrayList<>(plan.settings().pod().tolerations());
+    plan.seat().ifPresent(seat -> tolerations.addAll(seat.tolerations()));
+    return tolerations;
   }
 
   private static Container container(JobPlan plan) {
@@ -171,7 +201,8 @@ public final class JobFactory {
                         .withMountPath(ResticCommandLine.DATA)
                         .withReadOnly(mount.readOnly() ? true : null)
                         .build()));
-    ResourceRequirements resources = resources(pod.resources());
+    ResourceRequirements resources =
+        resources(plan.seat().map(seat -> asking(pod.resources(), seat)).orElse(pod.resources()));
     return new ContainerBuilder()
         .withName(CONTAINER)
         .withImage(restic.image())
@@ -201,6 +232,42 @@ public final class JobFactory {
 
   private static EnvVar variable(String name, String value) {
     return new EnvVarBuilder().withName(name).withValue(value).build();
+  }
+
+  /** Asks for at least as much as the pod that will run there. */
+  private static ResourceRequirements asking(ResourceRequirements given, Seat seat) {
+    ResourceRequirementsBuilder resources = new ResourceRequirementsBuilder(given);
+    seat.requests()
+        .forEach(
+            (name, amount) -> {
+              Quantity own = given.getRequests() == null ? null : given.getRequests().get(name);
+              if (own == null
+                  || own.getNumericalAmount().compareTo(amount.getNumericalAmount()) < 0) {
+                resources.addToRequests(name, amount);
+              }
+            });
+    return withinLimits(resources.build());
+  }
+
+  /** A request above its limit would be refused, so the limit goes up with it. */
+  private static ResourceRequirements withinLimits(ResourceRequirements resources) {
+    ResourceRequirementsBuilder within = new ResourceRequirementsBuilder(resources);
+    Map<String, Quantity> limits = new TreeMap<>();
+    if (resources.getLimits() != null) {
+      limits.putAll(resources.getLimits());
+    }
+    limits.putIfAbsent("memory", new Quantity(DEFAULT_MEMORY_LIMIT));
+    resources
+        .getRequests()
+        .forEach(
+            (name, amount) -> {
+              Quantity limit = limits.get(name);
+              if (limit != null
+                  && limit.getNumericalAmount().compareTo(amount.getNumericalAmount()) < 0) {
+                limits.put(name, amount);
+              }
+            });
+    return within.withLimits(limits).build();
   }
 
   /** Memory follows the number of files, not their bytes: a tight limit kills restic. */

@@ -22,6 +22,9 @@ public final class JobLabels {
    */
   public static final String SNAPSHOT = "backup.datarestor-operator.com/snapshot";
 
+  /** The scheduling gate of a pod that waits for one of its claims. */
+  public static final String GATE = "backup.datarestor-operator.com/restore";
+
   /** Selects every Job of the operator. */
   public static final Map<String, String> OWN = Map.of(MANAGED_BY, OPERATOR);
 

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param arguments of the wrapper script
  * @param mount the claim that restic works on
  * @param node the node that it has to run on, because the claim is in use there
+ * @param seat the pod that waits for the claim, and in whose place the Job runs
  */
 public record JobPlan(
     Operation operation,
@@ -22,10 +23,28 @@ public record JobPlan(
     JobSettings.Found settings,
     List<String> arguments,
     Optional<Mount> mount,
-    Optional<String> node) {
+    Optional<String> node,
+    Optional<Seat> seat) {
 
   public JobPlan {
     arguments = List.copyOf(arguments);
+  }
+
+  /** One that may run wherever its claim and its settings let it. */
+  public JobPlan(
+      Operation operation,
+      Step step,
+      RepositoryRef repository,
+      JobSettings.Found settings,
+      List<String> arguments,
+      Optional<Mount> mount,
+      Optional<String> node) {
+    this(operation, step, repository, settings, arguments, mount, node, Optional.empty());
+  }
+
+  /** The same, where this pod is to run. */
+  public JobPlan at(Optional<Seat> where) {
+    return new JobPlan(operation, step, repository, settings, arguments, mount, node, where);
   }
 
   /** A claim, mounted at {@code /data}. */

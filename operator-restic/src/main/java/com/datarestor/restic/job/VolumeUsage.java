@@ -3,9 +3,11 @@ package com.datarestor.restic.job;
 import com.datarestor.events.Failure;
 import com.datarestor.events.FailureReason;
 import com.datarestor.events.Operation;
+import com.datarestor.events.OperationType;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,10 +25,12 @@ public final class VolumeUsage {
 
   /**
    * Why no Job can use the claim. One that waits for its first pod would be bound by the Job, on
-   * whatever node that comes to. A claim that is gone is nothing to say here: its operation is
-   * cancelled when that is noticed.
+   * whatever node that comes to; an automated restore does so in the place of the pod that waits. A
+   * claim that is gone is nothing to say here: its operation is cancelled when that is noticed.
    */
-  public Optional<Failure> unusable(String namespace, String name) {
+  public Optional<Failure> unusable(Operation operation) {
+    String namespace = operation.about().namespace();
+    String name = operation.about().name();
     PersistentVolumeClaim claim =
         client.persistentVolumeClaims().inNamespace(namespace).withName(name).get();
     if (claim == null) {
@@ -38,7 +42,8 @@ public final class VolumeUsage {
               FailureReason.VOLUME_UNSUPPORTED,
               "the volume is a block device (volumeMode: Block); only file systems can be backed up and restored"));
     }
-    if (claim.getStatus() == null || !"Bound".equals(claim.getStatus().getPhase())) {
+    boolean binds = operation.type() == OperationType.RESTORE_AUTOMATED;
+    if (!binds && (claim.getStatus() == null || !"Bound".equals(claim.getStatus().getPhase()))) {
       return Optional.of(
           Failure.of(
               FailureReason.VOLUME_NOT_BOUND,
@@ -50,6 +55,27 @@ public final class VolumeUsage {
   /** Names of the pods that mount the claim or wait to; the operator's own are not among them. */
   public List<String> users(String namespace, String claim) {
     return pods(namespace, claim).stream().map(pod -> pod.getMetadata().getName()).toList();
+  }
+
+  /** Those of them that can start: all but the ones that have the operator's gate. */
+  public List<String> startable(String namespace, String claim) {
+    return pods(namespace, claim).stream()
+        .filter(pod -> !isGated(pod))
+        .map(pod -> pod.getMetadata().getName())
+        .toList();
+  }
+
+  /** The place of the pod that has the operator's gate and waits for the claim; the oldest. */
+  public Optional<Seat> seat(String namespace, String claim) {
+    return pods(namespace, claim).stream()
+        .filter(VolumeUsage::isGated)
+        .min(Comparator.comparing(pod -> pod.getMetadata().getCreationTimestamp()))
+        .map(pod -> Seat.of(pod.getSpec()));
+  }
+
+  private static boolean isGated(Pod pod) {
+    return pod.getSpec().getSchedulingGates().stream()
+        .anyMatch(gate -> gate.getName().equals(JobLabels.GATE));
   }
 
   /**

@@ -1,6 +1,8 @@
 # The one script that runs in a backup Job's container: sh -c "<this text>" restic-job MODE ARGUMENTS
 #
 #   run ARGUMENTS             one restic command
+#   ask ARGUMENTS             one restic command that does not wait long for a server
+#   fill CLAIM ARGUMENTS      one restore, only into a volume that is empty or left by such a run
 #   each LINE ;; LINE ...     several restic commands, one after another, until one fails
 #   contact OPTIONS           is there a repository? create it only when restic says there is none
 #   open OPTIONS              is there a repository? never create it: there was one before
@@ -146,16 +148,70 @@ contact() {
   printf '{"message_type":"contact","created":%s}\n' "$created" | tee "$work/stdout.results"
 }
 
+# Says why nothing was done, as restic would.
+refuse() {
+  printf '{"message_type":"exit_error","code":%s,"message":"%s"}\n' "$1" "$2" \
+    | tee "$work/stderr.results" >&2
+  return "$1"
+}
+
+# $1: the claim's UID. The sentinel is there before the first byte and goes after the last: what a
+# killed run left is known by it, and a volume without it that has anything is somebody's.
+fill() {
+  claim=$1
+  shift
+  sentinel=/data/.datarestor-restore
+  owner=
+  if [ -f "$sentinel" ]; then owner=$(head -n 1 "$sentinel"); fi
+  if [ -n "$owner" ] && [ "$owner" != "$claim" ]; then
+    refuse 71 "the volume has data of an interrupted restore of another claim, and is left as it is"
+    return 71
+  fi
+  if [ -z "$owner" ]; then
+    entry=$(first_entry)
+    if [ -n "$entry" ]; then
+      refuse 71 "the volume is not empty, and is left as it is"
+      return 71
+    fi
+    printf '%s\n' "$claim" >"$sentinel.new"
+    sync "$sentinel.new" 2>/dev/null || sync
+    mv "$sentinel.new" "$sentinel"
+  fi
+  run "$@" || return $?
+  # What was restored is on the disk before the mark goes that says it may be half.
+  sync
+  rm -f "$sentinel"
+}
+
+# Something in the volume that its file system or its server did not put there.
+first_entry() {
+  for entry in /data/* /data/.[!.]* /data/..?*; do
+    case ${entry#/data/} in
+    lost+found | .snapshot | .snapshots | .zfs | .Trash-* | @eaDir | 'System Volume Information' | \
+      '.datarestor-restore.new') continue ;;
+    esac
+    if [ -e "$entry" ] || [ -L "$entry" ]; then
+      printf 'found\n'
+      return
+    fi
+  done
+}
+
 mode=${1:-}
 [ $# -eq 0 ] || shift
 status=0
 case $mode in
 run) run "$@" || status=$? ;;
+ask)
+  impatient=yes
+  run "$@" || status=$?
+  ;;
+fill) fill "$@" || status=$? ;;
 each) each "$@" || status=$? ;;
 contact) contact yes "$@" || status=$? ;;
 open) contact no "$@" || status=$? ;;
 *)
-  printf '{"message_type":"exit_error","code":2,"message":"restic-job knows run, each, contact and open"}\n' \
+  printf '{"message_type":"exit_error","code":2,"message":"restic-job knows run, ask, fill, each, contact and open"}\n' \
     | tee "$work/stderr.results" >&2
   status=2
   ;;

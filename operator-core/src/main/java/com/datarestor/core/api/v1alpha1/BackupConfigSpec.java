@@ -39,7 +39,7 @@ public record BackupConfigSpec(
         @Default("false")
         Boolean stopPods,
     @JsonPropertyDescription(
-            "Has no effect in this release: no volume is filled by itself, restore with the annotation manual-restore. It is meant to fill a new empty volume from its newest backup before its pods start.")
+            "Fill a new, empty volume from its newest backup before anything starts on it, and let its pods wait until then. The repositories are asked in the order of their priorities; a volume that none of them knows starts empty. A volume that is in use, or has data, is left as it is. Needs the chart's value hold.injector.")
         @Default("true")
         Boolean autoRestore,
     @JsonPropertyDescription(

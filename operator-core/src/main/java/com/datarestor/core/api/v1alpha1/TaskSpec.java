@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
     message = "only a backup or forget takes arguments: take spec.arguments out")
 public record TaskSpec(
     @JsonPropertyDescription(
-            "What is done: backup-scheduled, backup-manual and restore-manual work on a claim of the Task's namespace; forget, init and scan on a repository. A Task that you make is a backup-manual, a restore-manual or a forget.")
+            "What is done: backup-scheduled, backup-manual, restore-manual and restore-automated work on a claim of the Task's namespace; forget, init and scan on a repository. A Task that you make is a backup-manual, a restore-manual or a forget.")
         @Required
         @Nullable TaskType type,
     @JsonPropertyDescription("Name of the PersistentVolumeClaim, in the Task's namespace.")

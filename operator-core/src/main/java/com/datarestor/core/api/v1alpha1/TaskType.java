@@ -12,6 +12,8 @@ public enum TaskType {
   BACKUP_MANUAL("backup-manual"),
   @JsonProperty("restore-manual")
   RESTORE_MANUAL("restore-manual"),
+  @JsonProperty("restore-automated")
+  RESTORE_AUTOMATED("restore-automated"),
   @JsonProperty("forget")
   FORGET("forget"),
   @JsonProperty("init")
