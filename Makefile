@@ -18,14 +18,14 @@ DEMO_JVM := -Dguice_custom_class_loading=CHILD -Dguice_bytecode_gen_option=DISAB
 SHELL_SCRIPTS = $(filter-out %.Dockerfile,$(wildcard tools/* .ci/* image/*)) $(wildcard $(addprefix e2e/cluster/,build check kubeconfig up restart load install rights down)) operator-app/src/main/launcher/datarestor $(shell find operator-* e2e -path '*/src/*' -name '*.sh')
 
 # The scenarios that are known to pass on a real Kubernetes as they do on the sandbox.
-ON_CLUSTER := AcceptedOnceTest,BackUpAndRestoreTest,CredentialsTest,ForgetTest,InstalledOperatorTest,PodSecurityTest,QueueTest,RestoreIntoVolumesTest
+ON_CLUSTER := AcceptedOnceTest,BackUpAndRestoreTest,CredentialsTest,DrillTest,ForgetTest,InstalledOperatorTest,PodSecurityTest,QueueTest,RestoreIntoVolumesTest
 comma := ,
 
 # What the chart is linted and tested with, beside its defaults.
 CHART := helm/datarestor-operator
 CHART_VALUES := $(wildcard e2e/src/test/resources/chart/*.yaml)
 
-.PHONY: help setup test lint-chart chart crash-matrix cluster cluster-down cluster-check e2e image demo bench crds format
+.PHONY: help setup test lint-chart chart crash-matrix cluster cluster-down cluster-check e2e drill image demo bench crds format
 
 help: ## list the targets
 	@sed -n 's/^\([a-z][a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 21
@@ -84,11 +84,15 @@ else
 	$(PACKAGE)
 	image/build target/image operator
 	e2e/cluster/install
+	export DRILL_APPLICATIONS=$(or $(DRILL_APPLICATIONS),6)
 	export SCENARIO_KUBECONFIG="$$(e2e/cluster/kubeconfig)" CONFORMANCE_KUBECONFIG="$$(e2e/cluster/kubeconfig)"
 	$(MVN) verify -pl e2e -am -Dsurefire.failIfNoSpecifiedTests=false \
 	  -Dtest='$(or $(SCENARIOS),com.datarestor.e2e.conformance.*Test$(comma)$(ON_CLUSTER))'
 	$(if $(SCENARIOS),,e2e/cluster/rights)
 endif
+
+drill: ## destroy a cluster of applications, apply them again, and see that each starts on its restored data (root and Go; APPLICATIONS=30)
+	@$(MAKE) --no-print-directory e2e SCENARIOS=DrillTest DRILL_APPLICATIONS=$(or $(APPLICATIONS),30)
 
 cluster-check: ## bring one up, use it, restart its programs, take it down, and look for what stayed
 	@tools/setup cluster

@@ -23,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** The Job controller and the kubelet in one: Jobs become Pods, Pods become processes. */
 final class SandboxNode implements ChangeFeed.Watcher, PodLogs, AutoCloseable {
 
+  private static final String GATED = "SchedulingGated";
   private static final Logger log = LoggerFactory.getLogger(SandboxNode.class);
   private static final String NAME = "sandbox-node";
   private static final Author AUTHOR = new Author("sandbox-node");
@@ -203,6 +204,7 @@ final class SandboxNode implements ChangeFeed.Watcher, PodLogs, AutoCloseable {
       throws IOException, InterruptedException {
     while (isWanted(pod)) {
       try {
+        checkGates(pod);
         bindClaims(spec);
         status(
             pods, pod, status -> {}, current -> current.withObject("/spec").put("nodeName", NAME));
@@ -237,8 +239,20 @@ final class SandboxNode implements ChangeFeed.Watcher, PodLogs, AutoCloseable {
     return Optional.empty();
   }
 
+  /** As the scheduler says it, which leaves such a pod alone. */
+  private void checkGates(ObjectNode pod) {
+    boolean gated =
+        store
+            .find(pods, namespace(pod), name(pod))
+            .filter(current -> !current.path("spec").path("schedulingGates").isEmpty())
+            .isPresent();
+    if (gated) {
+      throw new NotYet(GATED, "Scheduling is blocked due to non-empty scheduling gates");
+    }
+  }
+
   private void waits(ObjectNode pod, ContainerSpec spec, NotYet why) {
-    if (!why.reason().equals("Unschedulable")) {
+    if (!why.reason().equals("Unschedulable") && !why.reason().equals(GATED)) {
       podStatus(
           pod,
           spec,

@@ -51,9 +51,16 @@ class ChartRightsTest {
               "pods/log",
               "jobs",
               "secrets",
-              "events");
+              "events",
+              // of the hook that takes the gate away, by name
+              "mutatingadmissionpolicies",
+              "mutatingadmissionpolicybindings");
       if (rule.getResources().contains("pods")) {
-        assertThat(rule.getVerbs()).containsExactly("list");
+        assertThat(rule.getVerbs()).isSubsetOf("get", "list", "watch", "patch");
+      }
+      if (rule.getApiGroups().contains("admissionregistration.k8s.io")) {
+        assertThat(rule.getVerbs()).containsExactly("delete");
+        assertThat(rule.getResourceNames()).containsExactly(RELEASE + "-hold");
       }
     }
   }
@@ -92,6 +99,17 @@ class ChartRightsTest {
         }
       }
     }
+  }
+
+  @Test
+  void podsAreChangedOnlyWhereTheyAreHeld() {
+    assertThat(everywhere(DEFAULT))
+        .filteredOn(rule -> rule.getResources().contains("pods"))
+        .singleElement()
+        .satisfies(rule -> assertThat(rule.getVerbs()).containsExactly("list", "watch"));
+    assertThat(everywhere(DEFAULT))
+        .filteredOn(rule -> rule.getResources().contains("namespaces"))
+        .noneMatch(rule -> rule.getVerbs().contains("patch"));
   }
 
   @Test
@@ -160,7 +178,8 @@ class ChartRightsTest {
         .allSatisfy(
             subject -> {
               assertThat(subject.getKind()).isEqualTo("ServiceAccount");
-              assertThat(subject.getName()).isEqualTo(account);
+              assertThat(subject.getName())
+                  .isIn(account, RELEASE + "-hold-prepare", RELEASE + "-hold-release");
               assertThat(subject.getNamespace()).isEqualTo(Helm.NAMESPACE);
             });
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.datarestor.e2e.conformance.KubeApi.Answer;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
@@ -111,6 +112,35 @@ class PodsTest {
   private static String waiting(JsonNode pod) {
     return KubeApi.text(
         pod.path("status").path("containerStatuses").path(0), "state", "waiting", "message");
+  }
+
+  @Test
+  void a_pod_with_a_gate_is_not_placed_until_the_gate_is_gone() {
+    KubeApi api = cluster.api();
+    workloads.pod(
+        "gated",
+        Workloads.container("echo here", ""),
+        "\"schedulingGates\": [{\"name\": \"example.com/a\"}, {\"name\": \"example.com/b\"}]");
+
+    JsonNode waiting =
+        workloads.awaitObject(
+            api.core("pods/gated"),
+            pod ->
+                KubeApi.text(pod.path("status").path("conditions").path(0), "reason")
+                    .equals("SchedulingGated"));
+    assertThat(KubeApi.text(waiting, "status", "phase")).isEqualTo("Pending");
+    assertThat(KubeApi.text(waiting, "spec", "nodeName")).isEmpty();
+
+    for (String gate : List.of("example.com/a", "example.com/b")) {
+      api.patch(
+              api.core("pods/gated"),
+              "application/json-patch+json",
+              "[{\"op\": \"test\", \"path\": \"/spec/schedulingGates/0/name\", \"value\": \"%s\"},"
+                      .formatted(gate)
+                  + " {\"op\": \"remove\", \"path\": \"/spec/schedulingGates/0\"}]")
+          .expect(200);
+    }
+    workloads.awaitPod("gated", "Succeeded");
   }
 
   @Test

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.datarestor.e2e.sandbox.ApiWithoutNode;
 import com.datarestor.restic.job.JobLabels;
+import com.datarestor.restic.job.Seat;
 import com.datarestor.restic.job.VolumeUsage;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +75,66 @@ class VolumeUsageTest {
             .build());
 
     assertThat(usage.users("shop", "data")).isEmpty();
+  }
+
+  @Test
+  void aPodWithTheGateCannotStartAndItsPlaceIsKnown() {
+    api.place(
+        pod("shop", "held", "data", "Pending", "")
+            .editSpec()
+            .addNewSchedulingGate("example.com/other")
+            .addNewSchedulingGate(JobLabels.GATE)
+            .addToNodeSelector("disk", "fast")
+            .addNewToleration("NoSchedule", "storage", "Exists", null, null)
+            .addNewVolume()
+            .withName("wal")
+            .withNewPersistentVolumeClaim("wal", null)
+            .endVolume()
+            .addNewContainer()
+            .withName("a")
+            .withNewResources()
+            .addToRequests("cpu", new Quantity("500m"))
+            .addToRequests("memory", new Quantity("1Gi"))
+            .endResources()
+            .endContainer()
+            .addNewContainer()
+            .withName("b")
+            .withNewResources()
+            .addToRequests("cpu", new Quantity("1"))
+            .endResources()
+            .endContainer()
+            .addNewInitContainer()
+            .withName("init")
+            .withNewResources()
+            .addToRequests("memory", new Quantity("2Gi"))
+            .endResources()
+            .endInitContainer()
+            .endSpec()
+            .build());
+
+    assertThat(usage.users("shop", "data")).containsExactly("held");
+    assertThat(usage.startable("shop", "data")).isEmpty();
+    Seat seat = usage.seat("shop", "data").orElseThrow();
+    assertThat(seat.claims()).containsExactlyInAnyOrder("data", "wal");
+    assertThat(seat.nodeSelector()).containsExactly(Map.entry("disk", "fast"));
+    assertThat(seat.tolerations()).hasSize(1);
+    assertThat(seat.requests())
+        .hasSize(2)
+        .hasEntrySatisfying(
+            "cpu", cpu -> assertThat(cpu.getNumericalAmount()).isEqualByComparingTo("1.5"))
+        .hasEntrySatisfying(
+            "memory",
+            memory ->
+                assertThat(memory.getNumericalAmount())
+                    .isEqualByComparingTo(new BigDecimal(2L << 30)));
+  }
+
+  @Test
+  void withoutTheGateThereIsNoPlaceToTake() {
+    api.place(pod("shop", "web", "data", "Pending", "").build());
+
+    assertThat(usage.startable("shop", "data")).containsExactly("web");
+    assertThat(usage.seat("shop", "data")).isEmpty();
   }
 
   private static PodBuilder pod(

@@ -23,6 +23,7 @@ final class Scene implements BeforeAllCallback, AfterAllCallback {
 
   private final AtomicInteger count = new AtomicInteger();
   private final Clock clock;
+  private final boolean hold;
   private @Nullable Cluster cluster;
   private @Nullable RunningOperator operator;
   private @Nullable User user;
@@ -33,7 +34,17 @@ final class Scene implements BeforeAllCallback, AfterAllCallback {
 
   /** With a clock that tells the operator when schedules come due. */
   Scene(Clock clock) {
+    this(clock, false);
+  }
+
+  private Scene(Clock clock, boolean hold) {
     this.clock = clock;
+    this.hold = hold;
+  }
+
+  /** With an operator that settles claims before it lets pods start on them. */
+  static Scene thatHolds() {
+    return new Scene(Clock.systemUTC(), true);
   }
 
   @Override
@@ -46,7 +57,7 @@ final class Scene implements BeforeAllCallback, AfterAllCallback {
     Cluster started = Cluster.start(directory);
     cluster = started;
     user = new User(started.client());
-    operator = RunningOperator.start(started, directory.resolve("operator"), clock);
+    operator = RunningOperator.start(started, directory.resolve("operator"), clock, hold);
   }
 
   @Override

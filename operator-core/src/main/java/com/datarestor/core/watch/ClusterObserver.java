@@ -5,34 +5,25 @@ import com.datarestor.core.api.v1alpha1.BackupConfig;
 import com.datarestor.core.config.ConfigReading;
 import com.datarestor.core.watch.Observations.KnownConfig;
 import com.datarestor.events.ClusterCommand;
-import com.datarestor.events.ClusterCommand.ListSettledClaims;
-import com.datarestor.events.ClusterCommand.ReleasePod;
-import com.datarestor.events.ClusterCommand.TellUser;
 import com.datarestor.events.CommandEnvelope;
 import com.datarestor.events.ConfigCommand.ConfigVanished;
 import com.datarestor.events.ConfigPlan;
 import com.datarestor.events.DecisionCommand;
-import com.datarestor.events.Hold;
 import com.datarestor.events.ObjectRef;
 import com.datarestor.events.VolumeCommand.ObserveVolume;
 import com.datarestor.events.VolumeCommand.VolumeVanished;
 import com.datarestor.events.bus.CommandBus;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -45,12 +36,6 @@ public final class ClusterObserver {
 
   private static final String ACTOR = "watch";
 
-  /**
-   * How long pods wait for a first Config: whoever rebuilds a cluster may apply it after them. One
-   * that has worked before knows its Configs from its log, and does not wait.
-   */
-  private static final Duration STARTUP_GRACE = Duration.ofMinutes(2);
-
   private final CommandBus commands;
   private final Clock clock;
   private final AcceptedPlans acceptedPlans;
@@ -58,18 +43,10 @@ public final class ClusterObserver {
   private final Map<String, BackupConfig> configs = new LinkedHashMap<>();
   private final Map<String, Map<String, String>> namespaces = new HashMap<>();
 
-  /** What stands on each namespace of which claims no pod has to wait for. */
-  private final Map<String, String> listed = new HashMap<>();
-
   private final Map<String, DecisionCommand> said = new HashMap<>();
   private final boolean holding;
   private final ClaimUsers users = new ClaimUsers();
-  private final Set<String> heldPods = new HashSet<>();
-
-  /** What was asked to be listed on each namespace since the last look. */
-  private final Map<String, String> asked = new HashMap<>();
-
-  private Instant noConfigBefore = Instant.EPOCH;
+  private final Doorkeeper doorkeeper;
   private boolean open;
 
   /** Where the plan is kept that a Config had before its spec was broken. */
@@ -88,6 +65,7 @@ public final class ClusterObserver {
     this.clock = clock;
     this.acceptedPlans = acceptedPlans;
     this.holding = holding;
+    this.doorkeeper = new Doorkeeper(holding, this::sendToCluster);
   }
 
   /**
@@ -98,7 +76,7 @@ public final class ClusterObserver {
   public synchronized void open(Collection<ObjectRef> known) {
     open = true;
     if (known.isEmpty()) {
-      noConfigBefore = clock.instant().plus(STARTUP_GRACE);
+      doorkeeper.waitForAConfig(clock.instant());
     }
     for (ObjectRef object : known) {
       if (object.isVolume() && !volumes.containsKey(object.uid())) {
@@ -118,76 +96,27 @@ public final class ClusterObserver {
    */
   public synchronized void lookAtGates() {
     if (open) {
-      users.gated().forEach(this::lookAt);
-      asked.clear();
-      listSettled(namespaces.keySet());
+      doorkeeper.forgetWhatWasAsked();
+      watchTheDoor(users.gated());
+      doorkeeper.list(volumes.values(), namespaces.keySet(), isEarly());
     }
   }
 
-  /** Pods that use only settled claims need not come by the gate, also while nobody is here. */
-  private void listSettled(Collection<String> names) {
-    if (!holding || isEarly()) {
-      return;
-    }
-    List<KnownConfig> known = knownConfigs();
-    Map<String, Set<String>> settled = new TreeMap<>();
-    for (VolumeView volume : volumes.values()) {
-      String namespace = volume.getMetadata().getNamespace();
-      if (names.contains(namespace)) {
-        Hold hold = observed(volume, known).hold();
-        if (!hold.wanted() || hold.marked()) {
-          settled
-              .computeIfAbsent(namespace, key -> new TreeSet<>())
-              .add(volume.getMetadata().getName());
-        }
-      }
-    }
-    for (String name : names) {
-      Set<String> claims = settled.getOrDefault(name, Set.of());
-      String text = String.join(" ", claims);
-      if (namespaces.containsKey(name)
-          && !text.equals(listed.getOrDefault(name, ""))
-          && !text.equals(asked.put(name, text))) {
-        sendToCluster(new ListSettledClaims(ObjectRef.namespace(name), List.copyOf(claims)));
-      }
+  private void watchTheDoor(Collection<PodView> pods) {
+    for (PodView pod : pods) {
+      doorkeeper.look(pod, claim -> volume(pod.getMetadata().getNamespace(), claim), isEarly());
     }
   }
 
-  /** Whether a Config may yet come that wants what is there now to wait. */
   private boolean isEarly() {
-    return configs.isEmpty() && clock.instant().isBefore(noConfigBefore);
+    return configs.isEmpty() && doorkeeper.isEarly(clock.instant());
   }
 
-  private void lookAt(PodView pod) {
-    String uid = pod.getMetadata().getUid();
-    ObjectRef ref = Observations.ref(ObjectRef.POD, pod);
-    Optional<String> reason = waitsFor(pod);
-    if (reason.isEmpty()) {
-      heldPods.remove(uid);
-      sendToCluster(new ReleasePod(ref));
-    } else if (heldPods.add(uid)) {
-      sendToCluster(new TellUser(ref, false, "Held", HeldPods.sentence(pod)));
-    }
-  }
-
-  private Optional<String> waitsFor(PodView pod) {
-    if (!holding) {
-      return Optional.empty();
-    }
-    if (isEarly()) {
-      return Optional.of("there is no Config yet, and this operator has only just begun");
-    }
-    List<KnownConfig> known = knownConfigs();
-    return Gates.reason(pod, claim -> seenClaim(pod.getMetadata().getNamespace(), claim, known));
-  }
-
-  private Optional<Gates.SeenClaim> seenClaim(
-      String namespace, String name, List<KnownConfig> known) {
+  private Optional<VolumeView> volume(String namespace, String name) {
     return volumes.values().stream()
         .filter(volume -> volume.getMetadata().getName().equals(name))
         .filter(volume -> volume.getMetadata().getNamespace().equals(namespace))
-        .findFirst()
-        .map(volume -> new Gates.SeenClaim(volume, observed(volume, known).hold().wanted()));
+        .findFirst();
   }
 
   /** The cluster as it was last seen. */
@@ -222,20 +151,31 @@ public final class ClusterObserver {
       news.addAll(news(config.ref().uid(), observe(config)));
     }
     for (VolumeView volume : volumes.values()) {
-      news.addAll(news(volume.getMetadata().getUid(), observed(volume, known)));
+      ObserveVolume observed = observed(volume, known);
+      doorkeeper.note(volume, observed.hold());
+      news.addAll(news(volume.getMetadata().getUid(), observed));
     }
     send(news);
-    users.gated().forEach(this::lookAt);
-    listSettled(namespaces.keySet());
+    watchTheDoor(users.gated());
+    doorkeeper.list(volumes.values(), namespaces.keySet(), isEarly());
   }
 
   private void tell(VolumeView volume) {
     if (open) {
-      send(news(volume.getMetadata().getUid(), observed(volume, knownConfigs())));
-      users
-          .gated(volume.getMetadata().getNamespace(), volume.getMetadata().getName())
-          .forEach(this::lookAt);
-      listSettled(Set.of(volume.getMetadata().getNamespace()));
+      ObserveVolume observed = observed(volume, knownConfigs());
+      boolean changed = doorkeeper.note(volume, observed.hold());
+      send(news(volume.getMetadata().getUid(), observed));
+      watchTheDoor(
+          users.gated(volume.getMetadata().getNamespace(), volume.getMetadata().getName()));
+      if (changed) {
+        list(volume.getMetadata().getNamespace());
+      }
+    }
+  }
+
+  private void list(String namespace) {
+    if (namespaces.containsKey(namespace)) {
+      doorkeeper.list(volumes.values(), Set.of(namespace), isEarly());
     }
   }
 
@@ -335,12 +275,13 @@ public final class ClusterObserver {
     @Override
     public void gone(VolumeView volume) {
       synchronized (ClusterObserver.this) {
+        doorkeeper.forget(volume);
         if (volumes.remove(volume.getMetadata().getUid()) != null) {
           forget(
               volume.getMetadata().getUid(),
               new VolumeVanished(Observations.ref(ObjectRef.VOLUME, volume)));
           if (open) {
-            listSettled(Set.of(volume.getMetadata().getNamespace()));
+            list(volume.getMetadata().getNamespace());
           }
         }
       }
@@ -406,7 +347,7 @@ public final class ClusterObserver {
           users.put(pod);
           tellClaimsOf(pod);
           if (open && pod.isGated()) {
-            lookAt(pod);
+            watchTheDoor(List.of(pod));
           }
         }
       }
@@ -415,7 +356,7 @@ public final class ClusterObserver {
     @Override
     public void gone(PodView pod) {
       synchronized (ClusterObserver.this) {
-        heldPods.remove(pod.getMetadata().getUid());
+        doorkeeper.forget(pod);
         if (users.remove(pod)) {
           tellClaimsOf(pod);
         }
@@ -435,7 +376,7 @@ public final class ClusterObserver {
     @Override
     public void seen(NamespaceView namespace) {
       synchronized (ClusterObserver.this) {
-        listed.put(namespace.getMetadata().getName(), namespace.settledClaims());
+        doorkeeper.seen(namespace);
         Map<String, String> labels =
             Objects.requireNonNullElse(namespace.getMetadata().getLabels(), Map.of());
         if (!labels.equals(namespaces.put(namespace.getMetadata().getName(), labels))) {
@@ -448,7 +389,7 @@ public final class ClusterObserver {
     public void gone(NamespaceView namespace) {
       synchronized (ClusterObserver.this) {
         namespaces.remove(namespace.getMetadata().getName());
-        listed.remove(namespace.getMetadata().getName());
+        doorkeeper.gone(namespace);
       }
     }
 

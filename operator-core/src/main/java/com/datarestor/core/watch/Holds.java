@@ -1,6 +1,7 @@
 package com.datarestor.core.watch;
 
 import com.datarestor.core.annotation.Annotations;
+import com.datarestor.core.annotation.SettledMarker;
 import com.datarestor.core.watch.Observations.KnownConfig;
 import com.datarestor.events.ClaimUse;
 import com.datarestor.events.Hold;
@@ -64,12 +65,20 @@ final class Holds {
     if (wanting.isEmpty() || DISABLED.equals(namespaceLabels.get(NAMESPACE_LABEL))) {
       return Hold.NONE;
     }
-    boolean marked = Gates.isSettled(volume);
+    boolean marked = isMarked(volume);
     return new Hold(
         wanting,
         marked ? List.of() : exemption(volume).map(List::of).orElse(List.of()),
         marked ? ClaimUse.UNUSED : use,
         marked);
+  }
+
+  /** Whether it carries a marker of its own. */
+  private static boolean isMarked(VolumeView volume) {
+    Map<String, String> annotations = volume.getMetadata().getAnnotations();
+    String marker =
+        annotations == null ? null : annotations.get(Annotations.key(Annotations.RESTORE_STATE));
+    return marker != null && new SettledMarker(marker).isOf(volume.getMetadata().getUid());
   }
 
   private static Optional<Settlement> exemption(VolumeView volume) {

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.datarestor.events.DomainEvent;
 import com.datarestor.events.EventEnvelope;
+import com.datarestor.events.Hold;
 import com.datarestor.events.OperationEvent.BackupRequested;
 import com.datarestor.events.Trigger;
 import com.datarestor.events.VolumeEvent.ManualBackupAsked;
 import com.datarestor.events.VolumeEvent.VolumeAskCleared;
 import com.datarestor.events.VolumeEvent.VolumeGone;
+import com.datarestor.events.VolumeEvent.VolumeObserved;
 import com.datarestor.events.store.EventRecord;
 import java.util.List;
 import java.util.function.Consumer;
@@ -71,6 +73,19 @@ class EventCodecTest {
             read ->
                 assertThat(((BackupRequested) read.envelope().event()).trigger())
                     .isEqualTo(Trigger.UNKNOWN));
+  }
+
+  @Test
+  void whatAnOlderReleaseSawOfAVolumeHoldsNothing() {
+    String json = codec.encode(Examples.event(Examples.of(VolumeObserved.class))).json();
+    String older = json.replaceFirst(",\"hold\":\\{.*?\"marked\":(true|false)}", "");
+
+    assertThat(older).isNotEqualTo(json);
+    assertThat(codec.decode(codec.record(older)))
+        .isInstanceOfSatisfying(
+            Decoded.Known.class,
+            read ->
+                assertThat(((VolumeObserved) read.envelope().event()).hold()).isEqualTo(Hold.NONE));
   }
 
   @Test

@@ -53,7 +53,7 @@ public final class JobScript {
    * @param claim UID
    */
   public static List<String> fill(String claim, ResticCommandLine.Restore line) {
-    List<String> words = new ArrayList<>(List.of(claim));
+    List<String> words = new ArrayList<>(List.of(claim, ResticCommandLine.DATA));
     words.addAll(line.arguments());
     return arguments("fill", words);
   }

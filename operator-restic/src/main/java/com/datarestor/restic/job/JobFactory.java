@@ -43,6 +43,10 @@ public final class JobFactory {
 
   static final String CONTAINER = "restic";
   static final String SCRATCH = "/tmp";
+
+  /** Name of the volume that restic works on, in the pod. */
+  static final String DATA = "data";
+
   private static final int KEEP_FINISHED_SECONDS = 3600;
   private static final String DEFAULT_MEMORY_REQUEST = "128Mi";
   private static final String DEFAULT_MEMORY_LIMIT = "1Gi";
@@ -135,7 +139,7 @@ public final class JobFactory {
             mount ->
                 volumes.add(
                     new VolumeBuilder()
-                        .withName("data")
+                        .withName(DATA)
                         .withNewPersistentVolumeClaim(mount.claim(), mount.readOnly())
                         .build()));
     plan.seat().ifPresent(seat -> volumes.addAll(others(seat, plan)));
@@ -197,7 +201,7 @@ public final class JobFactory {
             mount ->
                 mounts.add(
                     new VolumeMountBuilder()
-                        .withName("data")
+                        .withName(DATA)
                         .withMountPath(ResticCommandLine.DATA)
                         .withReadOnly(mount.readOnly() ? true : null)
                         .build()));

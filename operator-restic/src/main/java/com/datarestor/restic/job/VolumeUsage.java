@@ -105,9 +105,19 @@ public final class VolumeUsage {
         .list()
         .getItems()
         .stream()
-        .filter(pod -> mounts(pod, operation.about().name()))
+        .filter(pod -> worksOn(pod, operation.about().name()))
         .map(pod -> pod.getMetadata().getName())
         .toList();
+  }
+
+  /** A Job that fills one claim of a pod has the others beside it, and does not touch them. */
+  private static boolean worksOn(Pod pod, String claim) {
+    return pod.getSpec().getVolumes().stream()
+        .filter(volume -> volume.getName().equals(JobFactory.DATA))
+        .anyMatch(
+            volume ->
+                volume.getPersistentVolumeClaim() != null
+                    && claim.equals(volume.getPersistentVolumeClaim().getClaimName()));
   }
 
   private List<Pod> pods(String namespace, String claim) {

@@ -2,14 +2,15 @@
 #
 #   run ARGUMENTS             one restic command
 #   ask ARGUMENTS             one restic command that does not wait long for a server
-#   fill CLAIM ARGUMENTS      one restore, only into a volume that is empty or left by such a run
+#   fill CLAIM VOLUME ARGS    one restore, only into a volume that is empty or left by such a run
 #   each LINE ;; LINE ...     several restic commands, one after another, until one fails
 #   contact OPTIONS           is there a repository? create it only when restic says there is none
 #   open OPTIONS              is there a repository? never create it: there was one before
 #
 # Words reach restic as they came: nothing is built from them, nothing is evaluated. restic's exit
 # status is the script's. Output goes to the pod's log as it comes; what restic said about the result
-# goes to RESULT_FILE as well. Needs a POSIX shell, mkfifo, mktemp, rm, sed, tail, tee; writes only to /tmp.
+# goes to RESULT_FILE as well. Needs a POSIX shell, mkfifo, mktemp, rm, sed, sync, tail, tee; writes
+# only to /tmp, and with fill into the volume.
 #
 # shellcheck shell=sh
 set -eu
@@ -155,46 +156,51 @@ refuse() {
   return "$1"
 }
 
-# $1: the claim's UID. The sentinel is there before the first byte and goes after the last: what a
-# killed run left is known by it, and a volume without it that has anything is somebody's.
+# $1: the claim's UID, $2: the volume. The sentinel is there before the first byte and goes after the
+# last: what a killed run left is known by it, and a volume without it that has anything is somebody's.
 fill() {
   claim=$1
-  shift
-  sentinel=/data/.datarestor-restore
+  volume=$2
+  shift 2
+  sentinel=$volume/.datarestor-restore
   owner=
-  if [ -f "$sentinel" ]; then owner=$(head -n 1 "$sentinel"); fi
-  if [ -n "$owner" ] && [ "$owner" != "$claim" ]; then
-    refuse 71 "the volume has data of an interrupted restore of another claim, and is left as it is"
-    return 71
-  fi
-  if [ -z "$owner" ]; then
-    entry=$(first_entry)
-    if [ -n "$entry" ]; then
-      refuse 71 "the volume is not empty, and is left as it is"
+  if [ -f "$sentinel" ]; then IFS= read -r owner <"$sentinel" || :; fi
+  case $owner in
+  "$claim") ;;
+  '')
+    if has_data "$volume"; then
+      refuse 71 'the volume is not empty: it is left as it is'
       return 71
     fi
-    printf '%s\n' "$claim" >"$sentinel.new"
-    sync "$sentinel.new" 2>/dev/null || sync
-    mv "$sentinel.new" "$sentinel"
-  fi
+    printf '%s\n' "$claim" >"$sentinel"
+    to_disk "$volume"
+    ;;
+  *)
+    refuse 71 'the volume has data from an interrupted restore of another claim: it is left as it is'
+    return 71
+    ;;
+  esac
   run "$@" || return $?
   # What was restored is on the disk before the mark goes that says it may be half.
-  sync
+  to_disk "$volume"
   rm -f "$sentinel"
 }
 
-# Something in the volume that its file system or its server did not put there.
-first_entry() {
-  for entry in /data/* /data/.[!.]* /data/..?*; do
-    case ${entry#/data/} in
+# What was written below $1. A whole node's disks are many, so only its own is waited for where sync can.
+to_disk() {
+  sync -f "$1" 2>/dev/null || sync
+}
+
+# Whether the volume has anything but what its file system or its server puts there.
+has_data() {
+  for entry in "$1"/* "$1"/.[!.]* "$1"/..?*; do
+    case ${entry##*/} in
     lost+found | .snapshot | .snapshots | .zfs | .Trash-* | @eaDir | 'System Volume Information' | \
-      '.datarestor-restore.new') continue ;;
+      .datarestor-restore) continue ;;
     esac
-    if [ -e "$entry" ] || [ -L "$entry" ]; then
-      printf 'found\n'
-      return
-    fi
+    if [ -e "$entry" ] || [ -L "$entry" ]; then return 0; fi
   done
+  return 1
 }
 
 mode=${1:-}

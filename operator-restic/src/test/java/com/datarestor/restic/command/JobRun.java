@@ -85,7 +85,7 @@ final class JobRun {
   private Path applets() {
     Path applets = directory("applets");
     try {
-      for (String name : List.of("sh", "mkfifo", "mktemp", "rm", "sed", "tail", "tee")) {
+      for (String name : List.of("sh", "mkfifo", "mktemp", "rm", "sed", "sync", "tail", "tee")) {
         Path applet = applets.resolve(name);
         if (!Files.isSymbolicLink(applet)) {
           Files.createSymbolicLink(applet, Path.of(shell.getFirst()));

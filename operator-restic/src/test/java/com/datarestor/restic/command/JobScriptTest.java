@@ -303,7 +303,8 @@ class JobScriptTest {
   @Test
   void anUnknownModeDoesNothing() {
     assertThat(job.script("rnu", List.of("cat", "config")).status()).isEqualTo(2);
-    assertThat(job.script("", List.of()).result()).contains("run, each, contact and open");
+    assertThat(job.script("", List.of()).result())
+        .contains("run, ask, fill, each, contact and open");
   }
 
   private Process slowBackup() throws IOException {

@@ -47,7 +47,7 @@ class ResticCommandLineTest {
     assertWords(
         backup,
         "backup --json --retry-lock=5m --host=web-blog --tag=ns=web --tag=pvc=blog"
-            + " --exclude=/data/lost+found -- /data");
+            + " --exclude=/data/lost+found --exclude=/data/.datarestor-restore -- /data");
   }
 
   @Test
@@ -76,6 +76,7 @@ class ResticCommandLineTest {
             "--tag=pvc=blog",
             "--tag=name=before the upgrade",
             "--exclude=/data/lost+found",
+            "--exclude=/data/.datarestor-restore",
             "--exclude=*.tmp",
             "--exclude=/data/a b",
             "--exclude-caches",
@@ -92,7 +93,8 @@ class ResticCommandLineTest {
   void restore() {
     assertWords(
         new Restore(ID, "/data", false, DEFAULTS, List.of("--sparse")),
-        "restore --json --retry-lock=5m --target=/data --exclude=/lost+found --delete --verify"
+        "restore --json --retry-lock=5m --target=/data --exclude=/lost+found"
+            + " --exclude=/.datarestor-restore --delete --verify"
             + " --sparse -- "
             + ID
             + ":/data");

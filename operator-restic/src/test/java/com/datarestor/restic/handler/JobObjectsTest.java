@@ -26,6 +26,7 @@ import com.datarestor.restic.job.JobPlan;
 import com.datarestor.restic.job.JobSettings;
 import com.datarestor.restic.job.PodSettings;
 import com.datarestor.restic.job.ResticSettings;
+import com.datarestor.restic.job.Seat;
 import io.fabric8.kubernetes.api.model.AffinityBuilder;
 import io.fabric8.kubernetes.api.model.CapabilitiesBuilder;
 import io.fabric8.kubernetes.api.model.PodSecurityContextBuilder;
@@ -86,11 +87,42 @@ class JobObjectsTest {
             "restore-of-nothing",
             StepPlans.restore(
                 restore(new SnapshotFacts(SNAPSHOT.id(), SNAPSHOT.time(), 0, 0)), defaults())),
+        step(
+            "lookup-automated",
+            StepPlans.lookup(
+                operation(OperationType.RESTORE_AUTOMATED), PRIMARY, VOLUME.host(), defaults())),
+        step("restore-automated", StepPlans.fill(automated(), defaults())),
+        step(
+            "restore-automated-in-place-of-a-pod",
+            StepPlans.fill(automated(), overridden()).at(Optional.of(SEAT))),
         step("restore-overridden", StepPlans.restore(restore, overridden())),
         step("listing", StepPlans.listing(operation(OperationType.FORGET), defaults())),
         step("forget", StepPlans.forget(forget, defaults())),
         step("forget-overridden", StepPlans.forget(forget, overridden())),
         step("scan", StepPlans.scan(operation(OperationType.SCAN), defaults())));
+  }
+
+  /** Of a pod with two claims that asks for more than a Job does. */
+  private static final Seat SEAT =
+      new Seat(
+          List.of("wal", VOLUME.name()),
+          Map.of("disk", "fast"),
+          Optional.of(
+              new AffinityBuilder()
+                  .withNewPodAntiAffinity()
+                  .addNewRequiredDuringSchedulingIgnoredDuringExecution()
+                  .withTopologyKey("kubernetes.io/hostname")
+                  .withNewLabelSelector()
+                  .addToMatchLabels("app", "db")
+                  .endLabelSelector()
+                  .endRequiredDuringSchedulingIgnoredDuringExecution()
+                  .endPodAntiAffinity()
+                  .build()),
+          List.of(new TolerationBuilder().withKey("storage").withOperator("Exists").build()),
+          Map.of("cpu", new Quantity("3"), "memory", new Quantity("8Gi")));
+
+  private static RunRestore automated() {
+    return new RunRestore(operation(OperationType.RESTORE_AUTOMATED), PRIMARY, SNAPSHOT);
   }
 
   @ParameterizedTest(name = "{0}")

@@ -21,9 +21,11 @@ import com.datarestor.events.OperationCommand.ReportRestoreSucceeded;
 import com.datarestor.events.OperationCommand.ReportScanSucceeded;
 import com.datarestor.events.OperationCommand.ReportSnapshotFound;
 import com.datarestor.events.OperationCommand.ReportSnapshotMissing;
+import com.datarestor.events.OperationCommand.ReportVolumeNotEmpty;
 import com.datarestor.events.OperationType;
 import com.datarestor.events.SnapshotFacts;
 import com.datarestor.events.Step;
+import com.datarestor.restic.command.JobScript;
 import com.datarestor.restic.command.ResticOutput;
 import java.util.ArrayList;
 import java.util.List;
@@ -174,6 +176,18 @@ class JobEndTest {
 
     assertThat(failure.message())
         .startsWith("restic ended well but did not say that it restored the 6 files of snapshot");
+  }
+
+  @Test
+  void aVolumeWithDataIsNoFailure() {
+    WorkInHand work = work(Step.RESTORE, "", "", Optional.of(new SnapshotFacts(ID, NOON, 1, 1)));
+
+    assertThat(
+            end(
+                    JobScript.NOT_EMPTY,
+                    "{\"message_type\":\"exit_error\",\"code\":71,\"message\":\"it is not empty\"}")
+                .report(work, List.of()))
+        .isEqualTo(new ReportVolumeNotEmpty(work.operation(), "it is not empty"));
   }
 
   @Test

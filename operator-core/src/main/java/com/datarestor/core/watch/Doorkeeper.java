@@ -1,0 +1,147 @@
+package com.datarestor.core.watch;
+
+import com.datarestor.events.ClusterCommand;
+import com.datarestor.events.ClusterCommand.ListSettledClaims;
+import com.datarestor.events.ClusterCommand.ReleasePod;
+import com.datarestor.events.ClusterCommand.TellUser;
+import com.datarestor.events.Hold;
+import com.datarestor.events.ObjectRef;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Lets pods pass whose claims are settled: takes the gate off those that have it, and lists the
+ * claims that need no gate on their namespaces. It looks at levels alone, so that looking twice is
+ * looking once. Not safe for threads: {@link ClusterObserver} calls it under its lock.
+ */
+final class Doorkeeper {
+
+  /**
+   * How long pods wait for a first Config: whoever rebuilds a cluster may apply it after them. One
+   * that has worked before knows its Configs from its log, and does not wait.
+   */
+  private static final Duration STARTUP_GRACE = Duration.ofMinutes(2);
+
+  private final boolean holding;
+  private final Consumer<ClusterCommand> commands;
+  private final Set<String> told = new HashSet<>();
+
+  /** UIDs of the volumes that no pod has to wait for. */
+  private final Set<String> passing = new HashSet<>();
+
+  /** What stands on each namespace. */
+  private final Map<String, String> listed = new HashMap<>();
+
+  /** What was asked to be listed on each namespace since the last look at all of them. */
+  private final Map<String, String> asked = new HashMap<>();
+
+  private Instant noConfigBefore = Instant.EPOCH;
+
+  /**
+   * @param holding whether pods are held at all; otherwise every pod that has the gate goes
+   */
+  Doorkeeper(boolean holding, Consumer<ClusterCommand> commands) {
+    this.holding = holding;
+    this.commands = commands;
+  }
+
+  /** The operator has never seen a Config. */
+  void waitForAConfig(Instant now) {
+    noConfigBefore = now.plus(STARTUP_GRACE);
+  }
+
+  /** Whether a Config may yet come that wants what is there now to wait. */
+  boolean isEarly(Instant now) {
+    return now.isBefore(noConfigBefore);
+  }
+
+  /** Notes whether pods may start on the volume; whether that is news. */
+  boolean note(VolumeView volume, Hold hold) {
+    String uid = volume.getMetadata().getUid();
+    return hold.wanted() && !hold.marked() ? passing.remove(uid) : passing.add(uid);
+  }
+
+  void forget(VolumeView volume) {
+    passing.remove(volume.getMetadata().getUid());
+  }
+
+  void forget(PodView pod) {
+    told.remove(pod.getMetadata().getUid());
+  }
+
+  void seen(NamespaceView namespace) {
+    listed.put(namespace.getMetadata().getName(), namespace.settledClaims());
+  }
+
+  void gone(NamespaceView namespace) {
+    listed.remove(namespace.getMetadata().getName());
+    asked.remove(namespace.getMetadata().getName());
+  }
+
+  /** What was asked may have got lost. */
+  void forgetWhatWasAsked() {
+    asked.clear();
+  }
+
+  /**
+   * Lets a pod with the gate go, or says that it waits.
+   *
+   * @param claim finds a claim of the pod's namespace
+   */
+  void look(PodView pod, Function<String, Optional<VolumeView>> claim, boolean early) {
+    ObjectRef ref = Observations.ref(ObjectRef.POD, pod);
+    boolean free =
+        !holding
+            || (!early
+                && pod.claims().stream()
+                    .allMatch(name -> claim.apply(name).filter(this::passes).isPresent()));
+    if (free) {
+      told.remove(ref.uid());
+      commands.accept(new ReleasePod(ref));
+    } else if (told.add(ref.uid())) {
+      commands.accept(new TellUser(ref, false, "Held", HeldPods.sentence(pod)));
+    }
+  }
+
+  private boolean passes(VolumeView volume) {
+    return passing.contains(volume.getMetadata().getUid());
+  }
+
+  /**
+   * Lists the claims of these namespaces on which pods may start: they pass without the gate then,
+   * also while nobody is here.
+   */
+  void list(Collection<VolumeView> volumes, Collection<String> namespaces, boolean early) {
+    if (!holding || early) {
+      return;
+    }
+    Map<String, Set<String>> settled = new TreeMap<>();
+    volumes.stream()
+        .filter(this::passes)
+        .filter(volume -> namespaces.contains(volume.getMetadata().getNamespace()))
+        .forEach(
+            volume ->
+                settled
+                    .computeIfAbsent(volume.getMetadata().getNamespace(), key -> new TreeSet<>())
+                    .add(volume.getMetadata().getName()));
+    for (String namespace : namespaces) {
+      Set<String> claims = settled.getOrDefault(namespace, Set.of());
+      String text = String.join(" ", claims);
+      if (!text.equals(listed.getOrDefault(namespace, ""))
+          && !text.equals(asked.put(namespace, text))) {
+        commands.accept(new ListSettledClaims(ObjectRef.namespace(namespace), List.copyOf(claims)));
+      }
+    }
+  }
+}

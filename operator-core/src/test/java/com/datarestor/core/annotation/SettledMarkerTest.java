@@ -1,0 +1,47 @@
+package com.datarestor.core.annotation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.datarestor.events.Settlement;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettledMarkerTest {
+
+  private static final String UID = "0b7c7f4e-6d44-4c0e-a0f4-2f9f1e1d7a11";
+
+  @Test
+  void itIsReadByPeopleAndKnownByItsClaim() {
+    SettledMarker marker =
+        SettledMarker.of(
+            UID,
+            new Settlement(
+                Settlement.Kind.RESTORED, "4dc10912", "repository 1 (s3:host/bucket)", "filled"),
+            Instant.parse("2026-11-30T22:15:03.5Z"));
+
+    assertThat(marker.text())
+        .isEqualTo(
+            "uid="
+                + UID
+                + " state=restored at=2026-11-30T22:15:03Z snapshot=4dc10912"
+                + " repository=repository 1 (s3:host/bucket)");
+    assertThat(marker.isOf(UID)).isTrue();
+    assertThat(marker.isOf(UID.substring(1))).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "true",
+        "uid=" + UID,
+        "uid=" + UID + " state=",
+        " uid=" + UID + " state=fresh",
+        "uid=another state=fresh uid=" + UID + " state=fresh",
+      })
+  void anythingElseIsNoMarker(String text) {
+    assertThat(new SettledMarker(text).isOf(UID)).isFalse();
+  }
+}
