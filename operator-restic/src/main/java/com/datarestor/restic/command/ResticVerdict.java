@@ -50,7 +50,10 @@ public sealed interface ResticVerdict<T> {
                 .map(ResticVerdict::summary));
   }
 
-  /** A restore is one when restic summed it up and it left no file of the snapshot out. */
+  /**
+   * A restore is one when restic summed it up and it left no file of the snapshot out. The volume's
+   * root is counted, so nothing at all is no restore even of an empty volume.
+   */
   static ResticVerdict<RestoreSummary> restore(
       int status, ResticOutput output, SnapshotFacts snapshot) {
     return when(
@@ -58,11 +61,12 @@ public sealed interface ResticVerdict<T> {
         output,
         FailureReason.RESTIC_FAILED,
         () ->
-            "restic ended well but did not say that it restored the %d files of snapshot %s"
-                .formatted(snapshot.files(), snapshot.id()),
+            "restic ended well but did not say that it restored %s and %d files of snapshot %s; if"
+                    .formatted(ResticCommandLine.DATA, snapshot.files(), snapshot.id())
+                + " another tool made it under another path, restore it with restic itself",
         said ->
             said.restored()
-                .filter(summary -> summary.files() > 0 || snapshot.files() == 0)
+                .filter(summary -> summary.files() > (snapshot.files() == 0 ? 0 : 1))
                 .map(summary -> summary(snapshot.id(), summary)));
   }
 

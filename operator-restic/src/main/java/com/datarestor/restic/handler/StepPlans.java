@@ -9,7 +9,6 @@ import com.datarestor.events.ResticCommand.RunRestore;
 import com.datarestor.events.Step;
 import com.datarestor.restic.command.InvalidArguments;
 import com.datarestor.restic.command.JobScript;
-import com.datarestor.restic.command.ResticCommandLine;
 import com.datarestor.restic.command.ResticCommandLine.Backup;
 import com.datarestor.restic.command.ResticCommandLine.Forget;
 import com.datarestor.restic.command.ResticCommandLine.Restore;
@@ -109,11 +108,7 @@ final class StepPlans {
   static JobPlan restore(RunRestore command, JobSettings.Found settings) {
     Restore line =
         new Restore(
-            command.snapshot().id(),
-            ResticCommandLine.DATA,
-            command.snapshot().files() == 0,
-            options(settings),
-            settings.restic().restoreArguments());
+            command.snapshot().id(), options(settings), settings.restic().restoreArguments());
     return new JobPlan(
         command.operation(),
         Step.RESTORE,

@@ -102,11 +102,15 @@ class ResticOutputTest {
             """
             {"message_type":"summary","seconds_elapsed":3,"total_files":5,"files_restored":3,"files_skipped":2,"files_deleted":1,"total_bytes":30,"bytes_restored":20,"bytes_skipped":10}""");
     ResticOutput nothing = read("{\"message_type\":\"summary\"}");
+    ResticOutput root =
+        read("{\"message_type\":\"summary\",\"total_files\":1,\"files_restored\":1}");
 
     assertThat(ResticVerdict.restore(0, written, snapshot))
         .isEqualTo(new Achieved<>(new RestoreSummary(ID, 5, 30, Duration.ofSeconds(3))));
     assertThat(written.restored().orElseThrow().filesDeleted()).isEqualTo(1);
-    assertThat(ResticVerdict.restore(0, nothing, empty)).isInstanceOf(Achieved.class);
+    assertThat(ResticVerdict.restore(0, root, empty)).isInstanceOf(Achieved.class);
+    assertThat(ResticVerdict.restore(0, root, snapshot)).isInstanceOf(Failed.class);
+    assertThat(ResticVerdict.restore(0, nothing, empty)).isInstanceOf(Failed.class);
     assertThat(ResticVerdict.restore(0, nothing, snapshot)).isInstanceOf(Failed.class);
     assertThat(failure(ResticVerdict.restore(0, read(""), empty)).reason())
         .isEqualTo(FailureReason.RESTIC_FAILED);
