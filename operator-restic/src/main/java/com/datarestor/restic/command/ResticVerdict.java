@@ -37,6 +37,11 @@ public sealed interface ResticVerdict<T> {
   /** Longest name of a file in a sentence; a path may have 4096 characters. */
   int LONGEST_NAME = 200;
 
+  Pattern ONLY_A_NUMBER = Pattern.compile("(Fatal: )?There were \\d+ errors");
+
+  /** How many of them are told. */
+  int MOST_MESSAGES = 3;
+
   /** A backup is one when there is a snapshot id. */
   static ResticVerdict<BackupSummary> backup(int status, ResticOutput output) {
     return when(
@@ -167,7 +172,7 @@ public sealed interface ResticVerdict<T> {
       return ResticExit.INTERRUPTED.sentence();
     }
     return switch (exit) {
-      case FATAL -> "restic gave up: %s.".formatted(cause(said, output));
+      case FATAL -> "restic gave up: %s%s.".formatted(cause(said, output), counted(said, output));
       case INCOMPLETE -> exit.sentence() + unreadable(output);
       case UNKNOWN -> "%s (status %d).".formatted(exit.sentence(), status);
       case SUCCESS, CRASHED, NO_REPOSITORY, LOCKED, WRONG_PASSWORD, INTERRUPTED, KILLED ->
@@ -191,6 +196,21 @@ public sealed interface ResticVerdict<T> {
         .replaceFirst("^Fatal: ", "")
         .replaceFirst("^.* returned error, retrying after [^:]*: ", "")
         .replaceFirst("\\.$", "");
+  }
+
+  /** Where restic only counts them: what the first errors were, so that somebody can act on it. */
+  private static String counted(String said, ResticOutput output) {
+    List<String> messages =
+        output.fileErrors().stream()
+            .map(error -> error.message().strip())
+            .limit(MOST_MESSAGES)
+            .map(ResticVerdict::shortened)
+            .toList();
+    if (messages.isEmpty() || !ONLY_A_NUMBER.matcher(said.strip()).matches()) {
+      return "";
+    }
+    long more = output.fileErrorCount() - messages.size();
+    return ": " + String.join("; ", messages) + (more > 0 ? "; and %d more".formatted(more) : "");
   }
 
   private static String unreadable(ResticOutput output) {

@@ -94,6 +94,29 @@ class ResticOutputTest {
   }
 
   @Test
+  void aRestoreThatOnlyCountsItsErrorsNamesTheFirst() {
+    String one =
+        """
+        {"message_type":"error","error":{"message":"mknod /data/%d: operation not permitted"},"during":"restore","item":"/data/%d"}
+        """;
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < 5; i++) {
+      lines.append(one.formatted(i, i));
+    }
+    String exit =
+        """
+        {"message_type":"exit_error","code":1,"message":"Fatal: There were %d errors\\n"}
+        """;
+
+    assertThat(
+            ResticVerdict.failure(1, ResticOutput.read(one.formatted(0, 0) + exit.formatted(1)))
+                .message())
+        .isEqualTo("restic gave up: There were 1 errors: mknod /data/0: operation not permitted.");
+    assertThat(ResticVerdict.failure(1, ResticOutput.read(lines + exit.formatted(5))).message())
+        .endsWith("; mknod /data/2: operation not permitted; and 2 more.");
+  }
+
+  @Test
   void restores() {
     SnapshotFacts snapshot = new SnapshotFacts(ID, Instant.EPOCH, 5, 30);
     SnapshotFacts empty = new SnapshotFacts(ID, Instant.EPOCH, 0, 0);
