@@ -15,10 +15,10 @@ PACKAGE = $(MVN) -q -DskipTests -pl e2e -am package dependency:build-classpath \
 DEMO_JVM := -Dguice_custom_class_loading=CHILD -Dguice_bytecode_gen_option=DISABLED \
   --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED -Xmx512m
 
-SHELL_SCRIPTS = $(filter-out %.Dockerfile,$(wildcard tools/* .ci/* image/*)) $(wildcard $(addprefix e2e/cluster/,build check kubeconfig up restart load install rights down)) operator-app/src/main/launcher/datarestor $(shell find operator-* e2e -path '*/src/*' -name '*.sh')
+SHELL_SCRIPTS = $(filter-out %.Dockerfile,$(wildcard tools/* .ci/* image/*)) $(wildcard $(addprefix e2e/cluster/,build check kubeconfig up restart load install versitygw rights down)) operator-app/src/main/launcher/datarestor $(shell find operator-* e2e -path '*/src/*' -name '*.sh')
 
 # The scenarios that are known to pass on a real Kubernetes as they do on the sandbox.
-ON_CLUSTER := AcceptedOnceTest,BackUpAndRestoreTest,CredentialsTest,DrillTest,ForgetTest,InstalledOperatorTest,PodSecurityTest,QueueTest,RestoreIntoVolumesTest
+ON_CLUSTER := AcceptedOnceTest,BackUpAndRestoreTest,CredentialsTest,DrillTest,ForgetTest,InstalledOperatorTest,PodSecurityTest,QueueTest,RestoreIntoVolumesTest,SeedReadmeTest,StorageTest
 comma := ,
 
 # What the chart is linted and tested with, beside its defaults.
@@ -84,6 +84,7 @@ else
 	$(PACKAGE)
 	image/build target/image operator
 	e2e/cluster/install
+	e2e/cluster/versitygw
 	export DRILL_APPLICATIONS=$(or $(DRILL_APPLICATIONS),6)
 	export SCENARIO_KUBECONFIG="$$(e2e/cluster/kubeconfig)" CONFORMANCE_KUBECONFIG="$$(e2e/cluster/kubeconfig)"
 	$(MVN) verify -pl e2e -am -Dsurefire.failIfNoSpecifiedTests=false \

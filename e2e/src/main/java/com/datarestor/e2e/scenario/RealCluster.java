@@ -206,8 +206,8 @@ public final class RealCluster implements Cluster {
     }
   }
 
-  /** The claim gets its volume, if it has none: as a scheduler does that has chosen the node. */
-  private Path directory(String namespace, String claim) {
+  /** Where a claim has its files. It gets a volume, if it has none: as of a scheduler. */
+  Path directory(String namespace, String claim) {
     Resource<PersistentVolumeClaim> resource =
         client.persistentVolumeClaims().inNamespace(namespace).withName(claim);
     if (!isBound(resource.require())) {

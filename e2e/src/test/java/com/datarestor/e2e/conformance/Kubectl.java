@@ -28,7 +28,10 @@ public final class Kubectl {
   private Process start(String input, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Objects.requireNonNullElse(System.getenv("KUBECTL_BINARY"), "kubectl"));
-    command.addAll(List.of("--kubeconfig", kubeconfig.toString(), "--namespace", namespace));
+    command.addAll(List.of("--kubeconfig", kubeconfig.toString()));
+    if (!namespace.isEmpty()) {
+      command.addAll(List.of("--namespace", namespace));
+    }
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     // its cache of what is served must not outlive the cluster that served it

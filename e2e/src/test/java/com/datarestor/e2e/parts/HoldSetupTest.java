@@ -109,28 +109,28 @@ class HoldSetupTest {
 
   @Test
   void whenTheGateGoesNobodyIsLeftWaiting() {
-    namespace("shop", Map.of(LISTED, "data", "kept", "yes"));
+    namespace("held", Map.of(LISTED, "data", "kept", "yes"));
     api.place(
-        pod("shop", "held", "data")
+        pod("held", "waits", "data")
             .editSpec()
             .addNewSchedulingGate("example.com/other")
             .addNewSchedulingGate(Annotations.GATE)
             .endSpec()
             .build());
-    api.place(pod("shop", "free", "data").build());
+    api.place(pod("held", "free", "data").build());
 
     assertThat(setup.release("datarestor-operator-hold")).isEqualTo(1);
 
     assertThat(
             api.client()
                 .pods()
-                .inNamespace("shop")
+                .inNamespace("held")
                 .withName("held")
                 .require()
                 .getSpec()
                 .getSchedulingGates())
         .extracting(PodSchedulingGate::getName)
         .containsExactly("example.com/other");
-    assertThat(annotations("shop")).doesNotContainKey(LISTED).containsEntry("kept", "yes");
+    assertThat(annotations("held")).doesNotContainKey(LISTED).containsEntry("kept", "yes");
   }
 }

@@ -47,7 +47,7 @@ class DrillTest {
 
   private final RealCluster cluster = SCENE.cluster();
   private final User user = SCENE.user();
-  private final Kubectl kubectl = new Kubectl(cluster.kubeconfig(), "default");
+  private final Kubectl kubectl = new Kubectl(cluster.kubeconfig(), "");
 
   @Test
   void every_application_starts_on_its_restored_data() throws Exception {

@@ -1,5 +1,6 @@
 package com.datarestor.e2e.scenario;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.datarestor.core.annotation.Annotations;
@@ -196,9 +197,11 @@ class RestoreBeforeStartTest {
   @Test
   void a_volume_with_data_is_not_written_into() {
     backedUp();
+    SCENE.password(namespace, "another password");
     rebuild("data");
-    files.shell("printf mine >mine");
+    files.write("mine", "mine".getBytes(UTF_8));
     heldPod("web", "data");
+    SCENE.password(namespace, Scene.PASSWORD);
 
     assertThat(found("web")).containsExactly("./data/mine");
 
@@ -239,13 +242,17 @@ class RestoreBeforeStartTest {
 
   @Test
   void a_claim_in_use_is_adopted_and_backed_up() {
+    // without an answer nobody knows whether it has a backup, and it is not settled before
+    SCENE.password(namespace, "another password");
     user.claim(namespace, "data", Map.of());
     user.pod(namespace, "web", "data");
 
     awaitState("data", "adopted");
 
+    SCENE.password(namespace, Scene.PASSWORD);
     assertThat(user.ask(namespace, "data", "manual-backup", "live")).startsWith("Completed");
-    assertThat(user.tasks(namespace, TaskType.RESTORE_AUTOMATED)).isEmpty();
+    assertThat(user.jobs(namespace))
+        .noneMatch(job -> job.getMetadata().getName().startsWith("datarestor-restore-"));
     user.deletePod(namespace, "web");
   }
 
@@ -269,8 +276,17 @@ class RestoreBeforeStartTest {
 
   @Test
   void an_opt_out_lets_pods_go_at_once() {
-    user.claim(namespace, "data", Map.of());
-    user.annotateClaim(namespace, "data", Annotations.AUTO_RESTORE, "false");
+    user.apply(
+        """
+        apiVersion: v1
+        kind: PersistentVolumeClaim
+        metadata:
+          name: data
+          namespace: %s
+          annotations: {"%s": "false"}
+        spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}
+        """
+            .formatted(namespace, Annotations.key(Annotations.AUTO_RESTORE)));
     heldPod("web", "data");
 
     assertThat(found("web")).isEmpty();

@@ -69,7 +69,8 @@ final class Doorkeeper {
   /** Notes whether pods may start on the volume; whether that is news. */
   boolean note(VolumeView volume, Hold hold) {
     String uid = volume.getMetadata().getUid();
-    return hold.wanted() && !hold.marked() ? passing.remove(uid) : passing.add(uid);
+    boolean waits = hold.wanted() && !hold.marked();
+    return waits ? passing.remove(uid) : passing.add(uid);
   }
 
   void forget(VolumeView volume) {

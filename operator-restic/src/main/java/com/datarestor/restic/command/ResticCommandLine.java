@@ -1,7 +1,6 @@
 package com.datarestor.restic.command;
 
 import com.datarestor.events.Identity;
-import com.datarestor.events.SnapshotFacts;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -95,21 +94,16 @@ public sealed interface ResticCommandLine {
   }
 
   /**
-   * Makes {@link #DATA} exactly what a directory of a snapshot is, and reads it back.
+   * Makes {@link #DATA} exactly what it is in a snapshot, itself included, and reads it back.
+   *
+   * <p>The directory is restored as a part of its parent. Of a directory that restic is given as
+   * the root ({@code snapshot:/data}) it restores neither owner nor mode, which a database looks
+   * at, and deletes nothing when it is empty in the snapshot (measured with 0.18.0). Without {@code
+   * --sparse}, holes become blocks, and a volume that held the files can be too small for them.
    *
    * @param snapshot full id
-   * @param path the directory in the snapshot, {@link #DATA} for our own
-   * @param withoutFiles the snapshot has no files, or it is not known whether it has; then {@code
-   *     path} must be {@link #DATA}. restic 0.18.0 deletes nothing when the directory it is given
-   *     is empty (measured), so the directory is restored as a part of its parent; {@code
-   *     lost+found} goes then, too.
    */
-  record Restore(
-      String snapshot,
-      String path,
-      boolean withoutFiles,
-      ResticOptions options,
-      List<String> userArguments)
+  record Restore(String snapshot, ResticOptions options, List<String> userArguments)
       implements ResticCommandLine {
 
     private static final Pattern ID = Pattern.compile("[0-9a-f]{8,64}");
@@ -119,42 +113,23 @@ public sealed interface ResticCommandLine {
         throw new InvalidArguments(
             "\"%s\" is not a snapshot id; a restore needs one, not a name.".formatted(snapshot));
       }
-      if (!path.startsWith("/")) {
-        throw new InvalidArguments(
-            "The path \"%s\" in the snapshot is not absolute; begin it with a slash."
-                .formatted(path));
-      }
-      if (withoutFiles && !path.equals(DATA)) {
-        throw new InvalidArguments(
-            "Snapshot %s of another tool has no files below %s; choose one that has."
-                .formatted(snapshot, path));
-      }
       userArguments = UserArguments.checked(UserArguments.Command.RESTORE, userArguments);
-    }
-
-    /** The restore of one of our own snapshots. */
-    public static Restore of(
-        SnapshotFacts snapshot, ResticOptions options, List<String> userArguments) {
-      return new Restore(snapshot.id(), DATA, snapshot.files() == 0, options, userArguments);
     }
 
     @Override
     public List<String> arguments() {
-      Words words = Words.of("restore").and(options.arguments());
-      if (withoutFiles) {
-        words.and("--target=/").and("--include=" + DATA);
-      } else {
-        words
-            .and("--target=" + DATA)
-            .and("--exclude=/" + LOST_AND_FOUND)
-            .and("--exclude=/" + SENTINEL);
-      }
-      return words
+      return Words.of("restore")
+          .and(options.arguments())
+          .and("--target=/")
+          .and("--include=" + DATA)
+          .and("--include=!" + DATA + "/" + LOST_AND_FOUND)
+          .and("--include=!" + DATA + "/" + SENTINEL)
           .and("--delete")
           .and("--verify")
+          .and("--sparse")
           .and(userArguments)
           .and("--")
-          .and(withoutFiles ? snapshot : snapshot + ":" + path)
+          .and(snapshot)
           .list();
     }
   }

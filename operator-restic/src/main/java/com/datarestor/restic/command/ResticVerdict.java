@@ -37,6 +37,11 @@ public sealed interface ResticVerdict<T> {
   /** Longest name of a file in a sentence; a path may have 4096 characters. */
   int LONGEST_NAME = 200;
 
+  Pattern ONLY_A_NUMBER = Pattern.compile("(Fatal: )?There were \\d+ errors");
+
+  /** How many of them are told. */
+  int MOST_MESSAGES = 3;
+
   /** A backup is one when there is a snapshot id. */
   static ResticVerdict<BackupSummary> backup(int status, ResticOutput output) {
     return when(
@@ -50,7 +55,10 @@ public sealed interface ResticVerdict<T> {
                 .map(ResticVerdict::summary));
   }
 
-  /** A restore is one when restic summed it up and it left no file of the snapshot out. */
+  /**
+   * A restore is one when restic summed it up and it left no file of the snapshot out. The volume's
+   * root is counted, so nothing at all is no restore even of an empty volume.
+   */
   static ResticVerdict<RestoreSummary> restore(
       int status, ResticOutput output, SnapshotFacts snapshot) {
     return when(
@@ -58,11 +66,12 @@ public sealed interface ResticVerdict<T> {
         output,
         FailureReason.RESTIC_FAILED,
         () ->
-            "restic ended well but did not say that it restored the %d files of snapshot %s"
-                .formatted(snapshot.files(), snapshot.id()),
+            "restic ended well but did not say that it restored %s and %d files of snapshot %s; if"
+                    .formatted(ResticCommandLine.DATA, snapshot.files(), snapshot.id())
+                + " another tool made it under another path, restore it with restic itself",
         said ->
             said.restored()
-                .filter(summary -> summary.files() > 0 || snapshot.files() == 0)
+                .filter(summary -> summary.files() > (snapshot.files() == 0 ? 0 : 1))
                 .map(summary -> summary(snapshot.id(), summary)));
   }
 
@@ -163,7 +172,7 @@ public sealed interface ResticVerdict<T> {
       return ResticExit.INTERRUPTED.sentence();
     }
     return switch (exit) {
-      case FATAL -> "restic gave up: %s.".formatted(cause(said, output));
+      case FATAL -> "restic gave up: %s%s.".formatted(cause(said, output), counted(said, output));
       case INCOMPLETE -> exit.sentence() + unreadable(output);
       case UNKNOWN -> "%s (status %d).".formatted(exit.sentence(), status);
       case SUCCESS, CRASHED, NO_REPOSITORY, LOCKED, WRONG_PASSWORD, INTERRUPTED, KILLED ->
@@ -187,6 +196,21 @@ public sealed interface ResticVerdict<T> {
         .replaceFirst("^Fatal: ", "")
         .replaceFirst("^.* returned error, retrying after [^:]*: ", "")
         .replaceFirst("\\.$", "");
+  }
+
+  /** Where restic only counts them: what the first errors were, so that somebody can act on it. */
+  private static String counted(String said, ResticOutput output) {
+    List<String> messages =
+        output.fileErrors().stream()
+            .map(error -> error.message().strip())
+            .limit(MOST_MESSAGES)
+            .map(ResticVerdict::shortened)
+            .toList();
+    if (messages.isEmpty() || !ONLY_A_NUMBER.matcher(said.strip()).matches()) {
+      return "";
+    }
+    long more = output.fileErrorCount() - messages.size();
+    return ": " + String.join("; ", messages) + (more > 0 ? "; and %d more".formatted(more) : "");
   }
 
   private static String unreadable(ResticOutput output) {

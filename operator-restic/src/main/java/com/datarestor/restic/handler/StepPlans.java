@@ -10,7 +10,6 @@ import com.datarestor.events.ResticCommand.RunRestore;
 import com.datarestor.events.Step;
 import com.datarestor.restic.command.InvalidArguments;
 import com.datarestor.restic.command.JobScript;
-import com.datarestor.restic.command.ResticCommandLine;
 import com.datarestor.restic.command.ResticCommandLine.Backup;
 import com.datarestor.restic.command.ResticCommandLine.Forget;
 import com.datarestor.restic.command.ResticCommandLine.Restore;
@@ -123,11 +122,7 @@ final class StepPlans {
 
   private static Restore line(RunRestore command, JobSettings.Found settings) {
     return new Restore(
-        command.snapshot().id(),
-        ResticCommandLine.DATA,
-        command.snapshot().files() == 0,
-        options(settings),
-        settings.restic().restoreArguments());
+        command.snapshot().id(), options(settings), settings.restic().restoreArguments());
   }
 
   private static JobPlan restore(

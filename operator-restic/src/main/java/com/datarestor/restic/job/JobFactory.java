@@ -295,9 +295,10 @@ public final class JobFactory {
   }
 
   /**
-   * Reading files of any owner needs one capability, giving them back two more. All are in the
-   * baseline profile of the Pod Security Standards, where DAC_READ_SEARCH, which would do for
-   * reading, is not; that a backup writes nothing is due to its mount.
+   * Reading files of any owner needs one capability, giving them back three more: without FSETID
+   * the kernel takes the setgid bit away and says nothing, and fsGroup sets it on every directory.
+   * All are in the baseline profile of the Pod Security Standards, where DAC_READ_SEARCH, which
+   * would do for reading, is not; that a backup writes nothing is due to its mount.
    */
   private static SecurityContext defaultSecurity(Optional<Mount> mount) {
     List<String> added =
@@ -306,7 +307,7 @@ public final class JobFactory {
                 m ->
                     m.readOnly()
                         ? List.of("DAC_OVERRIDE")
-                        : List.of("CHOWN", "DAC_OVERRIDE", "FOWNER"))
+                        : List.of("CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID"))
             .orElse(List.of());
     return new SecurityContextBuilder()
         .withAllowPrivilegeEscalation(false)

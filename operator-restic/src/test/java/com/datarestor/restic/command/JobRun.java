@@ -78,7 +78,8 @@ final class JobRun {
   private void path(Path program) {
     boolean busybox = shell.getFirst().endsWith("busybox");
     String others = busybox ? applets().toString() : System.getenv("PATH");
-    environment.put("PATH", program.getParent() + ":" + others);
+    Path restic = ResticBinary.find().getParent();
+    environment.put("PATH", program.getParent() + ":" + restic + ":" + others);
   }
 
   /** What the script says it needs, and nothing else. */

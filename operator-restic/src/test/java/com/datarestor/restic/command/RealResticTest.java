@@ -15,6 +15,9 @@ import com.datarestor.restic.command.ResticVerdict.Achieved;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -54,7 +57,7 @@ class RealResticTest {
     Files.writeString(job.data.resolve("extra"), "x");
     Files.delete(job.data.resolve("deep/er/a b"));
     Snapshot snapshot = snapshots().getFirst();
-    Ended ended = job.run(Restore.of(snapshot.facts(), DEFAULTS, List.of()));
+    Ended ended = job.run(new Restore(snapshot.id(), DEFAULTS, List.of()));
 
     RestoreSummary restored =
         achieved(ResticVerdict.restore(ended.status(), ended.output(), snapshot.facts()));
@@ -68,18 +71,58 @@ class RealResticTest {
   }
 
   @Test
+  void aRestoreMindsTheRootOfTheVolume() throws IOException {
+    Files.writeString(job.data.resolve("f"), "x");
+    Files.setPosixFilePermissions(job.data, PosixFilePermissions.fromString("rwxr-x---"));
+    Files.setLastModifiedTime(job.data, FileTime.from(Instant.parse("2001-02-03T04:05:06Z")));
+    backup(BLOG);
+    Files.delete(job.data.resolve("f"));
+    Files.setPosixFilePermissions(job.data, PosixFilePermissions.fromString("rwxrwxrwx"));
+    Snapshot snapshot = snapshots().getFirst();
+
+    Ended ended = job.run(new Restore(snapshot.id(), DEFAULTS, List.of()));
+
+    achieved(ResticVerdict.restore(ended.status(), ended.output(), snapshot.facts()));
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(job.data)))
+        .isEqualTo("rwxr-x---");
+    assertThat(Files.getLastModifiedTime(job.data)).hasToString("2001-02-03T04:05:06Z");
+  }
+
+  @Test
+  void aSnapshotOfAnotherPathIsNoRestoreAndDeletesNothing() throws IOException {
+    Files.writeString(job.data.resolve("f"), "x");
+    Path elsewhere = Files.createDirectories(job.data.resolveSibling("elsewhere"));
+    Files.writeString(elsewhere.resolve("g"), "x");
+    Ended other =
+        job.script("run", List.of("backup", "--json", "--host=web-blog", elsewhere.toString()));
+    assertThat(other.status()).isZero();
+    List<Snapshot> all =
+        achieved(
+            ResticVerdict.snapshots(
+                0, job.run(new Snapshots(List.of(), List.of(), DEFAULTS)).output()));
+
+    Ended ended = job.run(new Restore(all.getFirst().id(), DEFAULTS, List.of()));
+
+    assertThat(ResticVerdict.restore(ended.status(), ended.output(), all.getFirst().facts()))
+        .isInstanceOf(ResticVerdict.Failed.class);
+    assertThat(contents()).containsExactly("f=x");
+  }
+
+  @Test
   void anEmptyVolumeIsASnapshotToo() throws IOException {
+    Files.createDirectories(job.data.resolve("lost+found"));
     backup(BLOG);
     Files.createDirectories(job.data.resolve("deep"));
     Files.writeString(job.data.resolve("deep/extra"), "x");
     Path neighbour = Files.writeString(job.data.resolveSibling("neighbour"), "x");
     Snapshot snapshot = snapshots().getFirst();
 
-    Ended ended = job.run(Restore.of(snapshot.facts(), DEFAULTS, List.of()));
+    Ended ended = job.run(new Restore(snapshot.id(), DEFAULTS, List.of()));
 
     achieved(ResticVerdict.restore(ended.status(), ended.output(), snapshot.facts()));
     assertThat(snapshot.files()).isZero();
     assertThat(Files.exists(neighbour)).isTrue();
+    assertThat(Files.exists(job.data.resolve("lost+found"))).isTrue();
     assertThat(contents()).isEmpty();
   }
 

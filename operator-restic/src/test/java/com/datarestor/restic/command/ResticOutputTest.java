@@ -94,6 +94,29 @@ class ResticOutputTest {
   }
 
   @Test
+  void aRestoreThatOnlyCountsItsErrorsNamesTheFirst() {
+    String one =
+        """
+        {"message_type":"error","error":{"message":"mknod /data/%d: operation not permitted"},"during":"restore","item":"/data/%d"}
+        """;
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < 5; i++) {
+      lines.append(one.formatted(i, i));
+    }
+    String exit =
+        """
+        {"message_type":"exit_error","code":1,"message":"Fatal: There were %d errors\\n"}
+        """;
+
+    assertThat(
+            ResticVerdict.failure(1, ResticOutput.read(one.formatted(0, 0) + exit.formatted(1)))
+                .message())
+        .isEqualTo("restic gave up: There were 1 errors: mknod /data/0: operation not permitted.");
+    assertThat(ResticVerdict.failure(1, ResticOutput.read(lines + exit.formatted(5))).message())
+        .endsWith("; mknod /data/2: operation not permitted; and 2 more.");
+  }
+
+  @Test
   void restores() {
     SnapshotFacts snapshot = new SnapshotFacts(ID, Instant.EPOCH, 5, 30);
     SnapshotFacts empty = new SnapshotFacts(ID, Instant.EPOCH, 0, 0);
@@ -102,11 +125,15 @@ class ResticOutputTest {
             """
             {"message_type":"summary","seconds_elapsed":3,"total_files":5,"files_restored":3,"files_skipped":2,"files_deleted":1,"total_bytes":30,"bytes_restored":20,"bytes_skipped":10}""");
     ResticOutput nothing = read("{\"message_type\":\"summary\"}");
+    ResticOutput root =
+        read("{\"message_type\":\"summary\",\"total_files\":1,\"files_restored\":1}");
 
     assertThat(ResticVerdict.restore(0, written, snapshot))
         .isEqualTo(new Achieved<>(new RestoreSummary(ID, 5, 30, Duration.ofSeconds(3))));
     assertThat(written.restored().orElseThrow().filesDeleted()).isEqualTo(1);
-    assertThat(ResticVerdict.restore(0, nothing, empty)).isInstanceOf(Achieved.class);
+    assertThat(ResticVerdict.restore(0, root, empty)).isInstanceOf(Achieved.class);
+    assertThat(ResticVerdict.restore(0, root, snapshot)).isInstanceOf(Failed.class);
+    assertThat(ResticVerdict.restore(0, nothing, empty)).isInstanceOf(Failed.class);
     assertThat(ResticVerdict.restore(0, nothing, snapshot)).isInstanceOf(Failed.class);
     assertThat(failure(ResticVerdict.restore(0, read(""), empty)).reason())
         .isEqualTo(FailureReason.RESTIC_FAILED);

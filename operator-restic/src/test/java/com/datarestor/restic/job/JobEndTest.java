@@ -175,7 +175,8 @@ class JobEndTest {
     Failure failure = failure(Step.RESTORE, 0, "{\"message_type\":\"summary\",\"total_files\":6}");
 
     assertThat(failure.message())
-        .startsWith("restic ended well but did not say that it restored the 6 files of snapshot");
+        .startsWith(
+            "restic ended well but did not say that it restored /data and 6 files of snapshot");
   }
 
   @Test
@@ -191,10 +192,12 @@ class JobEndTest {
   }
 
   @Test
-  void nothingRestoredOfASnapshotWithoutFilesIsWhatWasAskedFor() {
+  void theRootAloneOfASnapshotWithoutFilesIsWhatWasAskedFor() {
     WorkInHand work = work(Step.RESTORE, "", "", Optional.of(new SnapshotFacts(ID, NOON, 0, 0)));
 
-    assertThat(end(0, "{\"message_type\":\"summary\"}").report(work, List.of()))
+    assertThat(
+            end(0, "{\"message_type\":\"summary\",\"total_files\":1,\"files_restored\":1}")
+                .report(work, List.of()))
         .isInstanceOf(ReportRestoreSucceeded.class);
   }
 
