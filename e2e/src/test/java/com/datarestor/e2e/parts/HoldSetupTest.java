@@ -125,7 +125,7 @@ class HoldSetupTest {
             api.client()
                 .pods()
                 .inNamespace("held")
-                .withName("held")
+                .withName("waits")
                 .require()
                 .getSpec()
                 .getSchedulingGates())

@@ -78,8 +78,7 @@ final class JobRun {
   private void path(Path program) {
     boolean busybox = shell.getFirst().endsWith("busybox");
     String others = busybox ? applets().toString() : System.getenv("PATH");
-    Path restic = ResticBinary.find().getParent();
-    environment.put("PATH", program.getParent() + ":" + restic + ":" + others);
+    environment.put("PATH", program.getParent() + ":" + others);
   }
 
   /** What the script says it needs, and nothing else. */
