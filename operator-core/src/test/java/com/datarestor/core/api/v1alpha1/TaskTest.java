@@ -79,7 +79,13 @@ class TaskTest {
   void namesOfTypesAndStatesStay() {
     assertThat(Arrays.stream(TaskType.values()).map(TaskType::wireName))
         .containsExactly(
-            "backup-scheduled", "backup-manual", "restore-manual", "forget", "init", "scan");
+            "backup-scheduled",
+            "backup-manual",
+            "restore-manual",
+            "restore-automated",
+            "forget",
+            "init",
+            "scan");
     assertThat(Arrays.stream(TaskState.values()).map(TaskState::wireName))
         .containsExactly(
             "Pending",
