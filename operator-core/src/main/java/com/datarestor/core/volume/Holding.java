@@ -88,10 +88,7 @@ final class Holding {
   /** Asks the first Config that has not said yet that it has nothing. */
   private static List<VolumeEvent> ask(
       VolumeObserved facts, int attempt, Instant since, Instant now, List<String> unknowing) {
-    boolean canStart =
-        facts.hold().use() == ClaimUse.HELD
-            || (facts.hold().use() == ClaimUse.UNUSED && facts.bound());
-    if (!canStart) {
+    if (!canBeWritten(facts)) {
       return List.of();
     }
     return facts.selections().stream()
@@ -101,6 +98,14 @@ final class Holding {
         .<VolumeEvent>map(selection -> due(facts, selection, attempt, since, now))
         .map(List::of)
         .orElse(List.of());
+  }
+
+  /**
+   * Nothing can start on it meanwhile, and there is a volume, or a pod in whose place to make it.
+   */
+  private static boolean canBeWritten(VolumeObserved facts) {
+    return facts.hold().use() == ClaimUse.HELD
+        || (facts.hold().use() == ClaimUse.UNUSED && facts.bound());
   }
 
   private static AutomatedRestoreDue due(
@@ -179,7 +184,8 @@ final class Holding {
       return Optional.empty();
     }
     return switch (state.settling()) {
-      case Settling.Waiting waiting -> Optional.of(waiting.retryAt());
+      case Settling.Waiting waiting ->
+          canBeWritten(seen.facts()) ? Optional.of(waiting.retryAt()) : Optional.empty();
       case Settling.Settled settled -> Optional.of(settled.at().plus(MARKING));
       case Settling.Undecided ignored -> Optional.empty();
       case Settling.Asking ignored -> Optional.empty();

@@ -143,6 +143,25 @@ class HoldingTest {
     }
   }
 
+  /** The pod was deleted, and with it who waited: the next one is seen when it comes. */
+  @Test
+  void nobodyIsWokenForAClaimThatNobodyWaitsFor() {
+    Instant retryAt = NOON.plusSeconds(5);
+    volume
+        .given(
+            observed(false, hold(ClaimUse.HELD)),
+            due(1, NOON, NOON),
+            new AutomatedRestoreWaits(
+                VOLUME, operation(due(1, NOON, NOON)).id(), FAILURE, 1, NOON, retryAt))
+        .thenWakesAt(retryAt)
+        .when(seen(false, hold(ClaimUse.UNUSED)))
+        .then(observed(false, hold(ClaimUse.UNUSED)))
+        .thenSleeps()
+        .at(retryAt.plusSeconds(60))
+        .when(seen(false, hold(ClaimUse.HELD)))
+        .then(observed(false, hold(ClaimUse.HELD)), due(2, NOON, retryAt.plusSeconds(60)));
+  }
+
   private Instant retry(int attempt, Instant since, Instant due, Instant time) {
     Operation restore = operation(due(attempt, since, due));
     Instant[] retryAt = {time};
