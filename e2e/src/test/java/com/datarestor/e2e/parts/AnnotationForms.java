@@ -376,7 +376,7 @@ final class AnnotationForms {
         + TASK
         + " --tag=config=backup-system/my-backup-config --tag=cluster=test"
         + (kept ? " --tag=keep=named" : "")
-        + " --exclude=/data/lost+found -- /data";
+        + " --exclude=/data/lost+found --exclude=/data/.datarestor-restore -- /data";
   }
 
   private static String withArguments(String arguments) {
@@ -392,8 +392,8 @@ final class AnnotationForms {
     return repository
         + ": restic restore"
         + OPTIONS
-        + " --target=/data --exclude=/lost+found --delete --verify -- "
-        + id
-        + ":/data";
+        + " --target=/ --include=/data --include=!/data/lost+found"
+        + " --include=!/data/.datarestor-restore --delete --verify --sparse -- "
+        + id;
   }
 }

@@ -121,7 +121,7 @@ class CommandLineTest {
     Program.Ended unknown = run("snapshots");
 
     assertThat(unknown.status()).isEqualTo(64);
-    assertThat(unknown.err()).contains("'snapshots'", "Did you mean: datarestor events?");
+    assertThat(unknown.err()).contains("'snapshots'", "Did you mean: ", "datarestor events");
   }
 
   private Program start(String... arguments) {

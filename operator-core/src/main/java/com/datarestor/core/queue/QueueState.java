@@ -264,7 +264,8 @@ public final class QueueState {
 
   /** The way out for somebody who cannot wait for the first repository. */
   private static String elsewhere(Place place) {
-    return place.operation().type().isRestore() && place.repositories().size() > 1
+    return place.operation().type() == OperationType.RESTORE_MANUAL
+            && place.repositories().size() > 1
         ? " To restore from another repository without waiting, delete this Task and write its"
             + " priority in front, as in 2||latest."
         : "";

@@ -27,8 +27,8 @@ public final class WhenAutomatedRestoreWaitsThenTellUser implements Policy<Autom
             "not restored since "
                 + event.since().truncatedTo(ChronoUnit.SECONDS)
                 + ", and its pods wait: "
-                + event.failure().message()
-                + " It is tried again by itself. To start with an empty volume instead: kubectl -n "
+                + event.failure().message().replaceFirst("\\.$", "")
+                + ". It is tried again by itself. To start with an empty volume instead: kubectl -n "
                 + event.volume().namespace()
                 + " annotate pvc "
                 + event.volume().name()

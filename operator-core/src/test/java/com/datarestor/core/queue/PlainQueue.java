@@ -214,6 +214,12 @@ final class PlainQueue {
   private @Nullable String atGate(Place place, Operation operation) {
     String repository = operation.repository().spoken();
     Gate gate = gates.get(place.gate());
+    boolean anyWillDo = operation.type() == OperationType.RESTORE_AUTOMATED;
+    for (RepositoryId each : anyWillDo ? place.repositories() : List.<RepositoryId>of()) {
+      if (gates.get(new GateKey(place.configUid(), each)) instanceof Gate.Open) {
+        return null;
+      }
+    }
     if (gate == null) {
       return "waiting for first contact with " + repository;
     }
@@ -223,7 +229,7 @@ final class PlainQueue {
           repository
               + ": "
               + closed.message()
-              + (operation.type().isRestore() && place.repositories().size() > 1
+              + (operation.type() == OperationType.RESTORE_MANUAL && place.repositories().size() > 1
                   ? " To restore from another repository without waiting, delete this Task and"
                       + " write its priority in front, as in 2||latest."
                   : "");

@@ -40,6 +40,7 @@ import com.datarestor.events.Limits;
 import com.datarestor.events.ObjectRef;
 import com.datarestor.events.Operation;
 import com.datarestor.events.OperationCommand;
+import com.datarestor.events.OperationCommand.CancelOperation;
 import com.datarestor.events.OperationCommand.RequestBackup;
 import com.datarestor.events.OperationCommand.RequestForget;
 import com.datarestor.events.OperationCommand.RequestInit;
@@ -61,9 +62,13 @@ import com.datarestor.events.RepositoryEvent.RepositoryReleased;
 import com.datarestor.events.RepositoryEvent.RepositoryUnavailable;
 import com.datarestor.events.RepositoryEvent.ScanDue;
 import com.datarestor.events.RepositoryRef;
+import com.datarestor.events.Settlement;
 import com.datarestor.events.StreamId;
 import com.datarestor.events.Trigger;
+import com.datarestor.events.VolumeEvent.AutomatedRestoreDue;
+import com.datarestor.events.VolumeEvent.AutomatedRestoreWaits;
 import com.datarestor.events.VolumeEvent.BackupDue;
+import com.datarestor.events.VolumeEvent.ClaimSettled;
 import com.datarestor.events.VolumeEvent.ManualBackupAsked;
 import com.datarestor.events.VolumeEvent.ManualRestoreAsked;
 import com.datarestor.events.VolumeEvent.VolumeAskCleared;
@@ -243,6 +248,27 @@ class EveryPolicyTest {
             new BackupDue(VOLUME, CONFIG, PRIMARY, DUE, List.of("--exclude", "cache")),
             scheduledBackup()),
         row(
+            new AutomatedRestoreDue(VOLUME, CONFIG, BOTH, 2, NOON, DUE),
+            new RequestRestore(automated(), BOTH, VOLUME.host(), "latest", Trigger.hold(NOON))),
+        row(
+            new AutomatedRestoreWaits(VOLUME, automated().id(), FAILURE, 2, NOON, DUE),
+            tell(
+                VOLUME,
+                true,
+                "RestoreWaits",
+                "not restored since 2026-03-01T12:00:00Z, and its pods wait: wrong password. It is"
+                    + " tried again by itself. To start with an empty volume instead: kubectl -n"
+                    + " shop annotate pvc data"
+                    + " backup.datarestor-operator.com/start-fresh=volume-1")),
+        row(
+            new ClaimSettled(
+                VOLUME,
+                Settlement.of(Settlement.Kind.FRESH, "a person says so"),
+                List.of(automated())),
+            new CancelOperation(automated(), "not needed any more: a person says so"),
+            write(VOLUME, "restore-state", "uid=volume-1 state=fresh at=2026-03-01T12:00:00Z"),
+            tell(VOLUME, false, "StartsFresh", "a person says so")),
+        row(
             new ManualBackupAsked(VOLUME, ON_VOLUME, CONFIG, BOTH, "x", List.of()),
             new RemoveAnnotation(
                 VOLUME,
@@ -277,6 +303,16 @@ class EveryPolicyTest {
             new VolumeAskWaits(VOLUME, ON_VOLUME, "no Config selects it"),
             tell(VOLUME, true, "NotSelected", "no Config selects it")),
         row(new VolumeAskCleared(VOLUME, "manual-backup")));
+  }
+
+  private static Operation automated() {
+    return Operation.at(
+        DUE,
+        OperationId.of("automated-restore", VOLUME.uid(), CONFIG.uid(), NOON.toString(), "2"),
+        OperationType.RESTORE_AUTOMATED,
+        VOLUME,
+        CONFIG,
+        PRIMARY);
   }
 
   private static RequestBackup scheduledBackup() {

@@ -38,6 +38,7 @@ import com.datarestor.events.OperationEvent.OperationFailed;
 import com.datarestor.events.OperationEvent.RestoreRequested;
 import com.datarestor.events.OperationEvent.RestoreStarted;
 import com.datarestor.events.OperationEvent.RestoreSucceeded;
+import com.datarestor.events.OperationEvent.RestoreUnneeded;
 import com.datarestor.events.OperationEvent.ScanRequested;
 import com.datarestor.events.OperationEvent.ScanStarted;
 import com.datarestor.events.OperationEvent.ScanSucceeded;
@@ -62,10 +63,13 @@ import com.datarestor.events.ResticCommand.RunLookup;
 import com.datarestor.events.ResticCommand.RunRestore;
 import com.datarestor.events.ResticCommand.RunScan;
 import com.datarestor.events.RestoreSummary;
+import com.datarestor.events.Settlement;
 import com.datarestor.events.SnapshotFacts;
 import com.datarestor.events.TaskEnd;
 import com.datarestor.events.Trigger;
 import com.datarestor.events.VolumeCommand.NoteBackupEnded;
+import com.datarestor.events.VolumeCommand.NoteRestoreFailed;
+import com.datarestor.events.VolumeCommand.NoteSettled;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -83,6 +87,8 @@ final class OperationRows {
   static final Operation BACKUP = operation("b", OperationType.BACKUP_MANUAL, VOLUME);
   static final Operation SCHEDULED = operation("s", OperationType.BACKUP_SCHEDULED, VOLUME);
   static final Operation RESTORE = operation("r", OperationType.RESTORE_MANUAL, VOLUME);
+  static final Operation AUTOMATED = operation("a", OperationType.RESTORE_AUTOMATED, VOLUME);
+  static final Settlement FRESH = Settlement.of(Settlement.Kind.FRESH, "nothing there");
   static final Operation FORGET = operation("f", OperationType.FORGET, CONFIG);
   static final Operation INIT = operation("i", OperationType.INIT, CONFIG);
   static final Operation SCAN = operation("c", OperationType.SCAN, CONFIG);
@@ -193,6 +199,16 @@ final class OperationRows {
                 "RestoreCompleted",
                 RESTORE.taskName()
                     + " restored snapshot 4dc10912 from repository 2 (/backups/secondary)")),
+        row(
+            new RestoreUnneeded(AUTOMATED, FRESH),
+            new CleanUp(AUTOMATED, false),
+            new Leave(AUTOMATED),
+            new NoteSettled(AUTOMATED, FRESH)),
+        row(
+            new OperationFailed(AUTOMATED, FAILURE),
+            new CleanUp(AUTOMATED, false),
+            new Leave(AUTOMATED),
+            new NoteRestoreFailed(AUTOMATED, FAILURE)),
         row(
             new OperationFailed(BACKUP, FAILURE),
             new CleanUp(BACKUP, false),
