@@ -129,7 +129,9 @@ class InstalledOperatorTest {
         user.await(
             "a Task that says why it waits",
             () ->
-                user.tasks(namespace, TaskType.BACKUP_MANUAL).stream()
+                // where claims are settled first, the backup waits behind that
+                user.tasks(namespace).stream()
+                    .filter(task -> task.getSpec().claim().isPresent())
                     .filter(task -> task.getStatus() != null)
                     .filter(task -> String.valueOf(task.getStatus().message()).contains(sentence))
                     .findFirst()

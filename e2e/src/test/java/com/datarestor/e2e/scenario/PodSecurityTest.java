@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.datarestor.core.api.v1alpha1.Task;
 import com.datarestor.core.api.v1alpha1.TaskState;
-import com.datarestor.core.api.v1alpha1.TaskType;
 import java.util.Map;
 import java.util.SortedMap;
 import org.junit.jupiter.api.Test;
@@ -103,7 +102,9 @@ class PodSecurityTest {
         user.await(
             "a Task that waits: " + why,
             () ->
-                user.tasks(namespace, TaskType.BACKUP_MANUAL).stream()
+                // where claims are settled first, the backup waits behind that
+                user.tasks(namespace).stream()
+                    .filter(task -> task.getSpec().claim().isPresent())
                     .filter(task -> task.getStatus() != null)
                     .filter(task -> String.valueOf(task.getStatus().message()).contains(why))
                     .findFirst()
