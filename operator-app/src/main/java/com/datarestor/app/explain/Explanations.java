@@ -96,7 +96,14 @@ public final class Explanations {
         .forEach(
             (key, entry) -> {
               if (entry instanceof com.datarestor.core.annotation.AskLedger.Entry.Waiting) {
-                lines.add(key + "=\"" + entry.value() + "\" waits until a Config selects it.");
+                lines.add(
+                    key
+                        + "=\""
+                        + entry.value()
+                        + "\" waits until "
+                        + (facts.selections().isEmpty()
+                            ? "a Config selects it."
+                            : "it is settled."));
               }
             });
     return lines;
