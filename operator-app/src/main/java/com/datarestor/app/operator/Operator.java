@@ -385,7 +385,7 @@ public final class Operator implements AutoCloseable {
         part.close();
       } catch (Exception e) {
         // Every part gets its chance to stop.
-        log.warn("{} did not stop cleanly: {}", part.getClass().getSimpleName(), e.toString());
+        log.warn("{} did not stop cleanly: {}", part.getClass().getSimpleName(), e.toString(), e);
       }
     }
     get(JobWatcher.class).close();
