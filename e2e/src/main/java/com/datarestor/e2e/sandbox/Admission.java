@@ -46,7 +46,12 @@ final class Admission {
   void admit(ResourceKind kind, ObjectNode object, @Nullable ObjectNode old, Author author) {
     BuiltInDefaults.apply(kind, object);
     switch (kind.key()) {
-      case "/persistentvolumeclaims" -> BuiltInDefaults.claim(object, waits(object));
+      case "/persistentvolumeclaims" -> {
+        BuiltInDefaults.claim(object, waits(object));
+        if (old == null) {
+          ClaimProtection.protect(object);
+        }
+      }
       case "apiextensions.k8s.io/customresourcedefinitions" -> schemas.checkDefinition(object);
       default -> schemas.admit(kind, object, old, author.strict());
     }

@@ -55,6 +55,27 @@ final class ApiFault extends RuntimeException {
     return new ApiFault(409, "Conflict", message);
   }
 
+  static ApiFault terminating(ResourceKind kind, String name, String namespace) {
+    return new ApiFault(
+        403,
+        "Forbidden",
+        kind.qualified()
+            + " \""
+            + name
+            + "\" is forbidden: unable to create new content in namespace "
+            + namespace
+            + " because it is being terminated",
+        details(
+            kind.group(),
+            kind.plural(),
+            name,
+            List.of(
+                new Violation(
+                    "metadata.namespace",
+                    "NamespaceTerminating",
+                    "namespace " + namespace + " is being terminated"))));
+  }
+
   static ApiFault applyConflict(List<Violation> conflicts) {
     List<String> all = conflicts.stream().map(c -> c.message() + ": " + c.field()).toList();
     return new ApiFault(

@@ -40,7 +40,10 @@ final class BuiltInDefaults {
         .withObject("/metadata")
         .withObject("/labels")
         .put("kubernetes.io/metadata.name", Json.text(namespace, "metadata", "name"));
-    namespace.withObject("/status").put("phase", "Active");
+    ObjectNode status = namespace.withObject("/status");
+    if (!status.has("phase")) {
+      status.put("phase", "Active");
+    }
   }
 
   /**

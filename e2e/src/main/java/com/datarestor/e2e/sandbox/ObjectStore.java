@@ -79,10 +79,10 @@ final class ObjectStore {
           "BadRequest",
           "the namespace of the provided object does not match the namespace sent on the request");
     }
-    if (kind.namespaced() && find(kinds.core("namespaces"), "", namespace).isEmpty()) {
-      throw new ApiFault(404, "NotFound", "namespaces \"" + namespace + "\" not found");
-    }
     Key key = new Key(kind.key(), namespace, name);
+    if (kind.namespaced()) {
+      checkNamespace(kind, key);
+    }
     if (objects.containsKey(key)) {
       throw new ApiFault(
           409, "AlreadyExists", kind.qualified() + " \"" + name + "\" already exists");
@@ -113,6 +113,18 @@ final class ObjectStore {
     objects.put(key, object);
     publish("ADDED", kind, object, null);
     return object;
+  }
+
+  private void checkNamespace(ResourceKind kind, Key wanted) {
+    ObjectNode namespace =
+        find(kinds.core("namespaces"), "", wanted.namespace())
+            .orElseThrow(
+                () ->
+                    new ApiFault(
+                        404, "NotFound", "namespaces \"" + wanted.namespace() + "\" not found"));
+    if (namespace.path("metadata").has("deletionTimestamp")) {
+      throw ApiFault.terminating(kind, wanted.name(), wanted.namespace());
+    }
   }
 
   /**
@@ -272,7 +284,10 @@ final class ObjectStore {
       Deletion.addFinalizer(object, Deletion.FOREGROUND);
     }
     long grace = Deletion.grace(kind, current, options);
-    boolean later = grace > 0 || !object.path("metadata").path("finalizers").isEmpty();
+    boolean later =
+        grace > 0
+            || !object.path("metadata").path("finalizers").isEmpty()
+            || (isNamespace(kind) && !contents(name).isEmpty());
     if (!later) {
       Json.metadata(object).put("resourceVersion", Long.toString(feed.nextVersion()));
       remove(keyOf(kind, object), kind, object);
@@ -282,7 +297,13 @@ final class ObjectStore {
       Json.metadata(object)
           .put("deletionTimestamp", now())
           .put("deletionGracePeriodSeconds", grace);
+      if (isNamespace(kind)) {
+        object.withObject("/status").put("phase", "Terminating");
+      }
       replace(kind, object, current);
+    }
+    if (isNamespace(kind)) {
+      contents(name).forEach(this::deleteQuietly);
     }
     if (policy.equals("Foreground")) {
       dependents(uid).forEach(this::deleteQuietly);
@@ -294,13 +315,6 @@ final class ObjectStore {
   private void remove(Key key, ResourceKind kind, ObjectNode object) {
     objects.remove(key);
     publish("DELETED", kind, object, object);
-    if (kind.key().equals("/namespaces")) {
-      for (Key inside : List.copyOf(objects.keySet())) {
-        if (inside.namespace().equals(key.name())) {
-          deleteQuietly(inside);
-        }
-      }
-    }
     String uid = Json.text(object, "metadata", "uid");
     for (Key dependent : dependents(uid)) {
       ObjectNode other = objects.get(dependent);
@@ -311,6 +325,32 @@ final class ObjectStore {
       }
     }
     Deletion.owners(object).forEach(this::settle);
+    if (kind.namespaced()) {
+      endNamespace(key.namespace());
+    }
+  }
+
+  /** A namespace that is to go waits for what is in it. */
+  private void endNamespace(String name) {
+    ResourceKind kind = kinds.core("namespaces");
+    find(kind, "", name)
+        .filter(namespace -> namespace.path("metadata").has("deletionTimestamp"))
+        .filter(namespace -> namespace.path("metadata").path("finalizers").isEmpty())
+        .filter(namespace -> contents(name).isEmpty())
+        .ifPresent(
+            namespace -> {
+              ObjectNode object = namespace.deepCopy();
+              Json.metadata(object).put("resourceVersion", Long.toString(feed.nextVersion()));
+              remove(keyOf(kind, object), kind, object);
+            });
+  }
+
+  private List<Key> contents(String namespace) {
+    return objects.keySet().stream().filter(key -> key.namespace().equals(namespace)).toList();
+  }
+
+  private static boolean isNamespace(ResourceKind kind) {
+    return kind.key().equals("/namespaces");
   }
 
   private boolean lives(String uid) {

@@ -51,6 +51,7 @@ public final class SandboxApi implements AutoCloseable {
 
   SandboxApi(int wantedPort) throws IOException {
     System.setProperty("sun.net.httpserver.nodelay", "true");
+    store.feed().join(new ClaimProtection(kinds, store));
     http = listen(wantedPort);
     port = http.getAddress().getPort();
     for (String name : List.of("default", "kube-system")) {

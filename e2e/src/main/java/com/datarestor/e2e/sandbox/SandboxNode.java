@@ -106,7 +106,7 @@ final class SandboxNode implements ChangeFeed.Watcher, PodLogs, AutoCloseable {
         });
     int allowed = job.path("spec").path("backoffLimit").asInt(6);
     int failed = 0;
-    while (!closed && store.find(jobs, namespace(job), name(job)).isPresent()) {
+    while (isWanted(jobs, job)) {
       ObjectNode pod = store.create(pods, namespace(job), SandboxJobs.podOf(job), AUTHOR);
       Optional<Integer> exit = runPod(pod, end);
       if (exit.isPresent() && exit.get() == 0) {
@@ -192,10 +192,14 @@ final class SandboxNode implements ChangeFeed.Watcher, PodLogs, AutoCloseable {
   }
 
   private boolean isWanted(ObjectNode pod) {
+    return isWanted(pods, pod);
+  }
+
+  private boolean isWanted(ResourceKind kind, ObjectNode object) {
     return !closed
         && store
-            .find(pods, namespace(pod), name(pod))
-            .filter(current -> Json.text(current, "metadata", "uid").equals(uid(pod)))
+            .find(kind, namespace(object), name(object))
+            .filter(current -> Json.text(current, "metadata", "uid").equals(uid(object)))
             .filter(current -> !current.path("metadata").has("deletionTimestamp"))
             .isPresent();
   }

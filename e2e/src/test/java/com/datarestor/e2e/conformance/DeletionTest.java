@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.datarestor.e2e.conformance.KubeApi.Answer;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -162,6 +163,33 @@ class DeletionTest {
     api.delete("/api/v1/namespaces/" + cluster.namespace(), "").expect(200);
 
     awaitGone("one");
+  }
+
+  @Test
+  void a_namespace_stays_until_it_is_empty_and_takes_nothing_new() {
+    KubeApi api = cluster.api();
+    create("one", ", \"finalizers\": [\"example.com/wait\"]");
+    String namespace = "/api/v1/namespaces/" + cluster.namespace();
+
+    api.delete(namespace, "").expect(200);
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(api.get(path("one")).expect(200).text("metadata", "deletionTimestamp"))
+                    .isNotEmpty());
+
+    assertThat(api.get(namespace).expect(200).text("status", "phase")).isEqualTo("Terminating");
+    Answer refused =
+        api.create(api.core("configmaps"), "{\"metadata\": {\"name\": \"two\"}}").expect(403);
+    assertThat(KubeApi.text(refused.body().path("details").path("causes").path(0), "reason"))
+        .isEqualTo("NamespaceTerminating");
+    assertThat(refused.text("message"))
+        .isEqualTo(
+            "configmaps \"two\" is forbidden: unable to create new content in namespace "
+                + cluster.namespace()
+                + " because it is being terminated");
+    api.patch(path("one"), KubeApi.MERGE, "{\"metadata\": {\"finalizers\": null}}").expect(200);
+    await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> api.get(namespace).expect(404));
   }
 
   @Test

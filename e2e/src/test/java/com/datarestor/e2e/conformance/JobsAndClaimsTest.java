@@ -137,6 +137,49 @@ class JobsAndClaimsTest {
   }
 
   @Test
+  void a_deleted_claim_stays_while_a_pod_mounts_it_also_one_that_ended() {
+    KubeApi api = cluster.api();
+    String claim = api.core("persistentvolumeclaims/data");
+    workloads.claim("data", "");
+    assertThat(
+            KubeApi.text(
+                api.get(claim).expect(200).body().path("metadata").path("finalizers").path(0)))
+        .isEqualTo("kubernetes.io/pvc-protection");
+    workloads.pod(
+        "waits",
+        Workloads.container("true", Workloads.MOUNT),
+        Workloads.mounting("data") + ", \"schedulingGates\": [{\"name\": \"example.com/a\"}]");
+    workloads.pod(
+        "reads", Workloads.container("true", Workloads.MOUNT), Workloads.mounting("data"));
+    workloads.awaitPod("reads", "Succeeded");
+
+    api.delete(claim, "").expect(200);
+    api.delete(api.core("pods/waits"), "").expect(200);
+    await().untilAsserted(() -> api.get(api.core("pods/waits")).expect(404));
+
+    assertThat(api.get(claim).expect(200).text("metadata", "deletionTimestamp")).isNotEmpty();
+    api.delete(api.core("pods/reads"), "").expect(200);
+    await().atMost(Workloads.PATIENCE).untilAsserted(() -> api.get(claim).expect(404));
+  }
+
+  @Test
+  void a_pod_that_has_no_node_keeps_no_claim() {
+    KubeApi api = cluster.api();
+    workloads.claim("data", "");
+    workloads.pod(
+        "waits",
+        Workloads.container("true", Workloads.MOUNT),
+        Workloads.mounting("data") + ", \"schedulingGates\": [{\"name\": \"example.com/a\"}]");
+
+    api.delete(api.core("persistentvolumeclaims/data"), "").expect(200);
+
+    await()
+        .atMost(Workloads.PATIENCE)
+        .untilAsserted(() -> api.get(api.core("persistentvolumeclaims/data")).expect(404));
+    api.get(api.core("pods/waits")).expect(200);
+  }
+
+  @Test
   void a_new_claim_of_the_same_name_has_none_of_the_files_of_the_deleted_one() {
     KubeApi api = cluster.api();
     workloads.claim("data", "");

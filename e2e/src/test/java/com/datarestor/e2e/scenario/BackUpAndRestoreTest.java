@@ -16,6 +16,28 @@ class BackUpAndRestoreTest {
   private final User user = SCENE.user();
 
   @Test
+  void a_claim_can_be_deleted_right_after_its_backup() {
+    String namespace = SCENE.namespace("shop");
+    user.claim(namespace, "data", Map.of());
+    user.apply(
+        SCENE
+            .config(namespace, "config")
+            .repository(SCENE.fresh("repository"), 1)
+            .selector("matchNamespaces: [" + namespace + "]")
+            .yaml());
+    user.awaitReady(namespace, "config");
+    SCENE.cluster().files(namespace, "data").write("orders/1.txt", "one".getBytes(UTF_8));
+    user.annotateClaim(namespace, "data", "manual-backup", "last");
+    user.awaitOutcome(namespace, "data", "last-backup", "Completed");
+    var claim =
+        SCENE.cluster().client().persistentVolumeClaims().inNamespace(namespace).withName("data");
+
+    claim.delete();
+
+    user.await("the claim is gone", () -> claim.get() == null ? namespace : null);
+  }
+
+  @Test
   void a_volume_is_exactly_the_named_snapshot_after_its_restore() {
     String namespace = SCENE.namespace("shop");
     String repository = SCENE.fresh("repository");

@@ -8,6 +8,7 @@ import com.datarestor.core.api.v1alpha1.Task;
 import com.datarestor.core.api.v1alpha1.TaskState;
 import com.datarestor.core.api.v1alpha1.TaskType;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Gettable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -306,13 +307,21 @@ class BadMomentTest {
   /** The next backup to the same repository, with what is still there. */
   private void goesOn(Deleted what, String admin, String namespace, String repository) {
     if (what == Deleted.NAMESPACE) {
+      isGone(namespace, client.namespaces().withName(namespace));
       user.namespace(namespace, Map.of());
     }
     if (what == Deleted.NAMESPACE || what == Deleted.CLAIM) {
+      isGone(
+          namespace + "/data",
+          client.persistentVolumeClaims().inNamespace(namespace).withName("data"));
       bad.claim(namespace, "data");
     }
     apply(admin, namespace, repository, AT_FULL_SPEED);
     bad.ask(namespace, "data", "manual-backup", "next");
     bad.done(namespace, "data", "last-backup", "next");
+  }
+
+  private void isGone(String what, Gettable<?> resource) {
+    user.await(what + " is gone", () -> resource.get() == null ? what : null);
   }
 }

@@ -31,6 +31,7 @@ import com.datarestor.events.bus.Reaction;
 import com.datarestor.events.bus.Subscription;
 import com.datarestor.events.store.EventRecord;
 import com.datarestor.restic.handler.ResticCommandHandler;
+import com.datarestor.restic.job.GoingClaims;
 import com.datarestor.restic.job.JobLabels;
 import com.datarestor.restic.job.JobView;
 import com.datarestor.restic.job.JobWatcher;
@@ -43,7 +44,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -233,11 +233,11 @@ public final class Operator implements AutoCloseable {
         List.of(
             new WatchedKind<>(client, NamespaceView.class, Map.of(), observer.namespaceListener()),
             new WatchedKind<>(client, BackupConfig.class, Map.of(), observer.configListener()),
-            new WatchedKind<>(client, VolumeView.class, Map.of(), observer.volumeListener()),
+            new WatchedKind<>(
+                client, VolumeView.class, Map.of(), observer.volumeListener().and(goingListener())),
             new WatchedKind<>(client, PodView.class, Map.of(), observer.podListener()),
             TaskWatcher.kind(client, get(TaskWatcher.class).and(get(StatusWriter.class))),
-            new WatchedKind<>(
-                client, JobView.class, JobLabels.OWN, jobListener(get(JobWatcher.class))));
+            new WatchedKind<>(client, JobView.class, JobLabels.OWN, jobListener()));
     for (WatchedKind<?> kind : kinds) {
       running.add(kind);
       kind.start(clock.instant());
@@ -254,23 +254,17 @@ public final class Operator implements AutoCloseable {
         .toList();
   }
 
-  private static WatchedKind.Listener<JobView> jobListener(JobWatcher watcher) {
-    return new WatchedKind.Listener<>() {
-      @Override
-      public void seen(JobView job) {
-        watcher.seen(job);
-      }
+  private WatchedKind.Listener<VolumeView> goingListener() {
+    GoingClaims going = get(GoingClaims.class);
+    return WatchedKind.Listener.of(
+        claim -> going.seen(claim.getMetadata()),
+        claim -> going.gone(claim.getMetadata()),
+        all -> going.listed(all.stream().map(VolumeView::getMetadata).toList()));
+  }
 
-      @Override
-      public void gone(JobView job) {
-        watcher.gone(job);
-      }
-
-      @Override
-      public void listed(Collection<JobView> all) {
-        watcher.listed(all);
-      }
-    };
+  private WatchedKind.Listener<JobView> jobListener() {
+    JobWatcher watcher = get(JobWatcher.class);
+    return WatchedKind.Listener.of(watcher::seen, watcher::gone, watcher::listed);
   }
 
   private void serve() {
@@ -343,6 +337,7 @@ public final class Operator implements AutoCloseable {
     rounds.every(NOTICE_ROUND, "notices", notices::look);
     rounds.every(STATUS_ROUND, "statuses", statuses::writeChanges);
     rounds.every(JOB_ROUND, "running-jobs", jobs::look);
+    rounds.every(JOB_ROUND, "going-claims", get(GoingClaims.class)::look);
     rounds.every(LOOK_AGAIN_ROUND, "ended-jobs", watcher::lookAgain);
     rounds.every(LOOK_AGAIN_ROUND, "tasks", () -> lookAtTasks(get(TaskWatcher.class)));
     rounds.every(LOOK_AGAIN_ROUND, "gates", get(ClusterObserver.class)::lookAtGates);

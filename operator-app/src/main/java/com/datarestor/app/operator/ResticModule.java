@@ -5,6 +5,7 @@ import com.datarestor.core.status.ProgressReport;
 import com.datarestor.core.status.StatusBoard;
 import com.datarestor.events.bus.CommandBus;
 import com.datarestor.restic.handler.ResticCommandHandler;
+import com.datarestor.restic.job.GoingClaims;
 import com.datarestor.restic.job.JobCleaner;
 import com.datarestor.restic.job.JobFactory;
 import com.datarestor.restic.job.JobLauncher;
@@ -54,6 +55,12 @@ final class ResticModule extends AbstractModule {
       CommandBus commands,
       Clock clock) {
     return new JobWatcher(client, directory, volumes, commands, clock);
+  }
+
+  @Provides
+  @Singleton
+  GoingClaims going(KubernetesClient client, JobWatcher watcher) {
+    return new GoingClaims(client, watcher);
   }
 
   @Provides

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +58,26 @@ public final class WatchedKind<T extends HasMetadata> implements AutoCloseable {
 
     /** These are all objects there are: whatever else was seen before is gone. */
     void listed(Collection<T> all);
+
+    /** One of three methods. */
+    static <T> Listener<T> of(Consumer<T> seen, Consumer<T> gone, Consumer<Collection<T>> listed) {
+      return new Listener<>() {
+        @Override
+        public void seen(T object) {
+          seen.accept(object);
+        }
+
+        @Override
+        public void gone(T object) {
+          gone.accept(object);
+        }
+
+        @Override
+        public void listed(Collection<T> all) {
+          listed.accept(all);
+        }
+      };
+    }
 
     /** Tells another one the same, after this one. */
     default Listener<T> and(Listener<T> other) {

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.Version;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A Job with only what is looked at. Never written back. */
@@ -26,7 +27,23 @@ public final class JobView extends CustomResource<JobView.Spec, JobView.Status>
 
   /** The part of the spec that is looked at. */
   @JsonIgnoreProperties(ignoreUnknown = true)
-  public record Spec() {}
+  public record Spec(@Nullable Template template) {}
+
+  /** The part of the pod template that is looked at. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Template(@Nullable PodSpec spec) {}
+
+  /** The part of the pod's spec that is looked at. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record PodSpec(@Nullable List<Volume> volumes) {}
+
+  /** A volume, if it is one of a claim. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record Volume(@Nullable ClaimSource persistentVolumeClaim) {}
+
+  /** Which claim. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  public record ClaimSource(@Nullable String claimName) {}
 
   /** The part of the status that is looked at. */
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -62,6 +79,18 @@ public final class JobView extends CustomResource<JobView.Spec, JobView.Status>
     return status.conditions().stream()
         .filter(condition -> type.equals(condition.type()) && "True".equals(condition.status()))
         .findFirst();
+  }
+
+  /** Names of the claims that its pods mount. */
+  @JsonIgnore
+  public Stream<String> claims() {
+    return Stream.ofNullable(spec)
+        .flatMap(each -> Stream.ofNullable(each.template()))
+        .flatMap(each -> Stream.ofNullable(each.spec()))
+        .flatMap(each -> Stream.ofNullable(each.volumes()))
+        .flatMap(List::stream)
+        .flatMap(each -> Stream.ofNullable(each.persistentVolumeClaim()))
+        .flatMap(each -> Stream.ofNullable(each.claimName()));
   }
 
   /** A label or empty. */

@@ -250,6 +250,14 @@ public final class JobWatcher implements AutoCloseable {
     return jobs.values().stream().filter(job -> !job.hasEnded()).toList();
   }
 
+  /** The Jobs that have ended, and nobody asks how. */
+  Collection<JobView> settled() {
+    return jobs.values().stream()
+        .filter(JobView::hasEnded)
+        .filter(job -> workOf(job).isEmpty())
+        .toList();
+  }
+
   Optional<WorkInHand> work(JobView job) {
     return workOf(job);
   }
