@@ -95,16 +95,46 @@ spec:
   validationActions: [Deny]
 {{- end }}
 
-{{/* What puts the gate on pods: policy or none. */}}
+{{/* What puts the gate on pods: policy, webhook or none. */}}
 {{- define "datarestor.injector" -}}
 {{- if eq .Values.hold.injector "auto" }}
-{{- ternary "policy" "none" (.Capabilities.APIVersions.Has "admissionregistration.k8s.io/v1/MutatingAdmissionPolicy") }}
+{{- ternary "policy" "webhook" (.Capabilities.APIVersions.Has "admissionregistration.k8s.io/v1/MutatingAdmissionPolicy") }}
 {{- else }}
 {{- .Values.hold.injector }}
 {{- end }}
 {{- end }}
 
-{{/* Namespaces in which nothing is ever held. */}}
-{{- define "datarestor.neverHeld" -}}
-{{- concat (list "kube-system" "kube-public" "kube-node-lease" .Release.Namespace) .Values.hold.exemptNamespaces | uniq | toJson }}
+{{/* Namespaces in which pods are held. */}}
+{{- define "datarestor.heldNamespaces" -}}
+- key: kubernetes.io/metadata.name
+  operator: NotIn
+  values: {{ concat (list "kube-system" "kube-public" "kube-node-lease" .Release.Namespace) .Values.hold.exemptNamespaces | uniq | toJson }}
+- key: backup.datarestor-operator.com/hold
+  operator: NotIn
+  values: [disabled]
+{{- end }}
+
+{{/* Conditions on a pod that is created: without these, nothing looks at it. */}}
+{{- define "datarestor.heldPods" -}}
+- name: mounts-a-claim
+  expression: >-
+    has(object.spec.volumes) && object.spec.volumes.exists(v, has(v.persistentVolumeClaim))
+- name: is-not-placed-yet
+  expression: >-
+    !has(object.spec.nodeName) || object.spec.nodeName == ''
+- name: is-not-the-operators-own
+  expression: >-
+    !has(object.metadata.labels) || !('app.kubernetes.io/managed-by' in object.metadata.labels)
+    || object.metadata.labels['app.kubernetes.io/managed-by'] != 'datarestor-operator'
+{{- end }}
+
+{{/* Name of the objects around the webhook. */}}
+{{- define "datarestor.webhook" -}}
+{{- printf "%s-webhook" (include "datarestor.fullname" .) }}
+{{- end }}
+
+{{/* What selects the pods of the webhook, which are not the operator's. */}}
+{{- define "datarestor.webhookSelector" -}}
+app.kubernetes.io/name: {{ printf "%s-webhook" (include "datarestor.name" .) }}
+app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end }}

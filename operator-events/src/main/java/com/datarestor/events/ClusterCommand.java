@@ -58,14 +58,23 @@ public sealed interface ClusterCommand extends Command {
   record WriteAnnotation(ObjectRef object, String key, String value) implements ClusterCommand {}
 
   /**
-   * Lists the claims of a namespace that no pod has to wait for.
+   * Lists the claims of a namespace that no pod has to wait for. A namespace that has such claims
+   * and no others is labelled as settled.
    *
    * @param object the namespace
    * @param claims their names, in order
+   * @param waiting the names of its other claims, in order
    */
-  record ListSettledClaims(ObjectRef object, List<String> claims) implements ClusterCommand {
+  record ListSettledClaims(ObjectRef object, List<String> claims, List<String> waiting)
+      implements ClusterCommand {
     public ListSettledClaims {
       claims = List.copyOf(claims);
+      waiting = List.copyOf(waiting);
+    }
+
+    /** Whether no pod of the namespace has to wait. */
+    public boolean complete() {
+      return waiting.isEmpty() && !claims.isEmpty();
     }
   }
 

@@ -153,6 +153,17 @@ final class ResourceKinds {
         false,
         "Provisioner:string:.provisioner",
         AGE);
+    // Kept for those who write them; this server calls no webhook.
+    builtIn(
+        "admissionregistration.k8s.io",
+        "v1",
+        "mutatingwebhookconfigurations",
+        "MutatingWebhookConfiguration",
+        false,
+        "",
+        false,
+        false,
+        AGE);
     builtIn(
         "apiextensions.k8s.io",
         "v1",

@@ -61,7 +61,12 @@ record HouseRules(String root) {
         "Jackson stays where JSON is read",
         only(
             List.of(
-                "events.codec..", "restic.command..", "app.cluster..", "app.snapshot..", "e2e.."),
+                "events.codec..",
+                "restic.command..",
+                "app.cluster..",
+                "app.snapshot..",
+                "app.webhook..",
+                "e2e.."),
             "tools.jackson..",
             "com.fasterxml.jackson.core..",
             "com.fasterxml.jackson.databind.."));

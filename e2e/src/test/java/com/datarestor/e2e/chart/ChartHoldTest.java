@@ -4,17 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.datarestor.core.annotation.Annotations;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.MatchCondition;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingAdmissionPolicy;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingAdmissionPolicyBinding;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhook;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfiguration;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicy;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,27 +42,32 @@ class ChartHoldTest {
   private static final String OPERATOR =
       "system:serviceaccount:" + Helm.NAMESPACE + ":datarestor-operator";
   private static final Rendered HOLDING = HELM.render(RELEASE, "--values", "holding.yaml");
+  private static final Rendered WEBHOOK = HELM.render(RELEASE, "--values", "webhook.yaml");
 
   @Test
-  void withoutTheApiNothingIsHeld() {
+  void withoutTheApiOfPoliciesTheWebhookHolds() {
     Rendered old = HELM.render(RELEASE);
     assertThat(old.all(MutatingAdmissionPolicy.class)).isEmpty();
-    assertThat(old.all(Job.class)).isEmpty();
-    assertThat(variable(old, "DATARESTOR_HOLD")).isEqualTo("false");
+    assertThat(old.all(MutatingWebhookConfiguration.class)).hasSize(1);
+    assertThat(variable(old, "DATARESTOR_HOLD")).isEqualTo("true");
     Rendered able =
         HELM.render(
             RELEASE, "--api-versions", "admissionregistration.k8s.io/v1/MutatingAdmissionPolicy");
     assertThat(able.all(MutatingAdmissionPolicy.class)).hasSize(1);
+    assertThat(able.all(MutatingWebhookConfiguration.class)).isEmpty();
+    assertThat(able.names()).noneMatch(name -> name.endsWith("-webhook"));
     assertThat(variable(able, "DATARESTOR_HOLD")).isEqualTo("true");
-    assertThat(
-            HELM.render(
-                    RELEASE,
-                    "--set",
-                    "hold.injector=none",
-                    "--api-versions",
-                    "admissionregistration.k8s.io/v1/MutatingAdmissionPolicy")
-                .all(MutatingAdmissionPolicy.class))
-        .isEmpty();
+    Rendered none =
+        HELM.render(
+            RELEASE,
+            "--set",
+            "hold.injector=none",
+            "--api-versions",
+            "admissionregistration.k8s.io/v1/MutatingAdmissionPolicy");
+    assertThat(none.all(MutatingAdmissionPolicy.class)).isEmpty();
+    assertThat(none.all(MutatingWebhookConfiguration.class)).isEmpty();
+    assertThat(none.all(Job.class)).isEmpty();
+    assertThat(variable(none, "DATARESTOR_HOLD")).isEqualTo("false");
   }
 
   private static String variable(Rendered rendered, String name) {
@@ -90,8 +105,95 @@ class ChartHoldTest {
         .isEqualTo(policy.getMetadata().getName());
   }
 
+  private static MutatingWebhookConfiguration configuration() {
+    return WEBHOOK.named(MutatingWebhookConfiguration.class, RELEASE + "-hold");
+  }
+
+  /** Where nobody has looked yet, a pod does not start because the webhook is away. */
+  @Test
+  void theWebhookIsStrictUntilAllIsSettled() {
+    MutatingWebhookConfiguration configuration = configuration();
+    assertThat(configuration.getWebhooks())
+        .extracting(MutatingWebhook::getFailurePolicy)
+        .containsExactly("Fail", "Ignore");
+    assertThat(configuration.getWebhooks())
+        .extracting(webhook -> webhook.getNamespaceSelector().getMatchExpressions().getLast())
+        .extracting(LabelSelectorRequirement::getOperator)
+        .containsExactly("NotIn", "In");
+    Service service = WEBHOOK.named(Service.class, RELEASE + "-webhook");
+    PodSpec pod =
+        WEBHOOK.named(Deployment.class, RELEASE + "-webhook").getSpec().getTemplate().getSpec();
+    for (MutatingWebhook webhook : configuration.getWebhooks()) {
+      assertThat(webhook.getNamespaceSelector().getMatchExpressions().getLast())
+          .satisfies(
+              expression -> {
+                assertThat(expression.getKey()).isEqualTo(Annotations.CLAIMS_LABEL);
+                assertThat(expression.getValues()).containsExactly(Annotations.SETTLED);
+              });
+      assertThat(webhook.getMatchConditions())
+          .as("the conditions of the policy")
+          .extracting(MatchCondition::getExpression)
+          .containsExactlyElementsOf(
+              HOLDING.one(MutatingAdmissionPolicy.class).getSpec().getMatchConditions().stream()
+                  .map(each -> each.getExpression())
+                  .toList());
+      assertThat(webhook.getSideEffects()).isEqualTo("None");
+      assertThat(webhook.getClientConfig().getCaBundle()).as("written at run time").isNull();
+      assertThat(webhook.getClientConfig().getService().getName())
+          .isEqualTo(service.getMetadata().getName());
+      assertThat(webhook.getClientConfig().getService().getPort())
+          .isEqualTo(service.getSpec().getPorts().getFirst().getPort());
+    }
+    assertThat(pod.getContainers().getFirst().getCommand())
+        .contains(
+            "webhook",
+            "--configuration=" + configuration.getMetadata().getName(),
+            "--service=" + service.getMetadata().getName(),
+            "--secret="
+                + WEBHOOK.named(Secret.class, RELEASE + "-webhook").getMetadata().getName());
+    assertThat(pod.getContainers().getFirst().getPorts().getFirst().getContainerPort())
+        .isEqualTo(8443);
+    assertThat(WEBHOOK.named(Secret.class, RELEASE + "-webhook").getData()).isNullOrEmpty();
+  }
+
+  @Test
+  void oneOfTheWebhooksPodsAlwaysAnswers() {
+    Deployment deployment = WEBHOOK.named(Deployment.class, RELEASE + "-webhook");
+    assertThat(deployment.getSpec().getReplicas()).isEqualTo(2);
+    Map<String, String> labels = deployment.getSpec().getTemplate().getMetadata().getLabels();
+    assertThat(labels)
+        .containsAllEntriesOf(
+            WEBHOOK
+                .named(PodDisruptionBudget.class, RELEASE + "-webhook")
+                .getSpec()
+                .getSelector()
+                .getMatchLabels())
+        .containsAllEntriesOf(
+            WEBHOOK.named(Service.class, RELEASE + "-webhook").getSpec().getSelector())
+        .containsAllEntriesOf(
+            WEBHOOK
+                .named(NetworkPolicy.class, RELEASE + "-webhook")
+                .getSpec()
+                .getPodSelector()
+                .getMatchLabels());
+    assertThat(labels.get("app.kubernetes.io/name"))
+        .as("not a pod of the operator's Service")
+        .isNotEqualTo(
+            WEBHOOK
+                .one(Deployment.class)
+                .getSpec()
+                .getSelector()
+                .getMatchLabels()
+                .get("app.kubernetes.io/name"));
+  }
+
   @Test
   void whatTheClusterAndTheOperatorNeedIsNeverHeld() {
+    for (MutatingWebhook webhook : configuration().getWebhooks()) {
+      assertThat(webhook.getNamespaceSelector().getMatchExpressions().getFirst().getValues())
+          .containsExactlyInAnyOrder(
+              "kube-system", "kube-public", "kube-node-lease", Helm.NAMESPACE, "minio");
+    }
     assertThat(
             HOLDING
                 .one(MutatingAdmissionPolicy.class)
@@ -196,6 +298,10 @@ class ChartHoldTest {
   @Test
   void settledClaimsAreListedOnANamespace() {
     ObjectNode after = namespace();
+    SentObjects.set(
+        after, "/metadata/labels/" + Annotations.CLAIMS_LABEL.replace("/", "~1"), "\"settled\"");
+    assertThat(refusals("namespaces", after, namespace())).isEmpty();
+    assertThat(refusals("namespaces", namespace(), after)).as("and back").isEmpty();
     SentObjects.set(
         after,
         "/metadata/annotations/" + Annotations.key(Annotations.SETTLED_CLAIMS).replace("/", "~1"),

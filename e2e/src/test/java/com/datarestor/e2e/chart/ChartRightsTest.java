@@ -26,6 +26,7 @@ class ChartRightsTest {
   private static final Helm HELM = Helm.onThisMachine();
   private static final String RELEASE = "datarestor-operator";
   private static final Rendered DEFAULT = HELM.render(RELEASE);
+  private static final Rendered UNHELD = HELM.render(RELEASE, "--values", "nothing.yaml");
 
   static Stream<List<String>> ways() {
     return ChartTest.ways();
@@ -52,15 +53,19 @@ class ChartRightsTest {
               "jobs",
               "secrets",
               "events",
-              // of the hook that takes the gate away, by name
+              // of the hook that takes the gate away, and of the webhook, by name
               "mutatingadmissionpolicies",
-              "mutatingadmissionpolicybindings");
+              "mutatingadmissionpolicybindings",
+              "mutatingwebhookconfigurations");
       if (rule.getResources().contains("pods")) {
         assertThat(rule.getVerbs()).isSubsetOf("get", "list", "watch", "patch");
       }
       if (rule.getApiGroups().contains("admissionregistration.k8s.io")) {
-        assertThat(rule.getVerbs()).containsExactly("delete");
-        assertThat(rule.getResourceNames()).containsExactly(RELEASE + "-hold");
+        assertThat(rule.getVerbs()).isIn(List.of("delete"), List.of("get", "patch"));
+        assertThat(rule.getResourceNames())
+            .singleElement()
+            .asString()
+            .isIn(RELEASE + "-hold", "backups-hold");
       }
     }
   }
@@ -90,7 +95,7 @@ class ChartRightsTest {
   @Test
   void noVerbIsGrantedTwice() {
     Map<String, Set<String>> granted = new TreeMap<>();
-    for (PolicyRule rule : everywhere(DEFAULT)) {
+    for (PolicyRule rule : everywhere(UNHELD)) {
       for (String resource : rule.getResources()) {
         for (String verb : rule.getVerbs()) {
           assertThat(granted.computeIfAbsent(resource, one -> new TreeSet<>()).add(verb))
@@ -103,18 +108,18 @@ class ChartRightsTest {
 
   @Test
   void podsAreChangedOnlyWhereTheyAreHeld() {
-    assertThat(everywhere(DEFAULT))
+    assertThat(everywhere(UNHELD))
         .filteredOn(rule -> rule.getResources().contains("pods"))
         .singleElement()
         .satisfies(rule -> assertThat(rule.getVerbs()).containsExactly("list", "watch"));
-    assertThat(everywhere(DEFAULT))
+    assertThat(everywhere(UNHELD))
         .filteredOn(rule -> rule.getResources().contains("namespaces"))
         .noneMatch(rule -> rule.getVerbs().contains("patch"));
   }
 
   @Test
   void theClustersNameIsOnlyLookedUpWhenItIsNotGiven() {
-    assertThat(everywhere(DEFAULT))
+    assertThat(everywhere(UNHELD))
         .filteredOn(rule -> rule.getVerbs().equals(List.of("get")))
         .filteredOn(rule -> rule.getResources().equals(List.of("namespaces")))
         .singleElement()
@@ -179,14 +184,26 @@ class ChartRightsTest {
             subject -> {
               assertThat(subject.getKind()).isEqualTo("ServiceAccount");
               assertThat(subject.getName())
-                  .isIn(account, RELEASE + "-hold-prepare", RELEASE + "-hold-release");
+                  .isIn(
+                      Stream.of(RELEASE, "backups")
+                          .flatMap(
+                              name ->
+                                  Stream.of(
+                                      account,
+                                      name + "-webhook",
+                                      name + "-hold-prepare",
+                                      name + "-hold-release"))
+                          .toList());
               assertThat(subject.getNamespace()).isEqualTo(Helm.NAMESPACE);
             });
   }
 
   @Test
   void theTokenIsInTheOperatorsPodOnly() {
-    assertThat(DEFAULT.one(ServiceAccount.class).getAutomountServiceAccountToken()).isFalse();
+    assertThat(DEFAULT.all(ServiceAccount.class))
+        .filteredOn(account -> !account.getMetadata().getName().contains("-hold-"))
+        .hasSize(2)
+        .allSatisfy(account -> assertThat(account.getAutomountServiceAccountToken()).isFalse());
     assertThat(
             DEFAULT
                 .one(Deployment.class)
@@ -195,6 +212,21 @@ class ChartRightsTest {
                 .getSpec()
                 .getAutomountServiceAccountToken())
         .isTrue();
+  }
+
+  @Test
+  void theWebhookReadsAndWritesNoSecretButItsOwn() {
+    Rendered webhook = HELM.render(RELEASE, "--values", "webhook.yaml");
+    assertThat(webhook.named(Role.class, RELEASE + "-webhook").getRules())
+        .singleElement()
+        .satisfies(
+            rule -> {
+              assertThat(rule.getResourceNames()).containsExactly(RELEASE + "-webhook");
+              assertThat(rule.getVerbs()).containsExactly("get", "update");
+            });
+    assertThat(webhook.named(ClusterRole.class, RELEASE + "-webhook").getRules())
+        .noneMatch(rule -> rule.getResources().contains("secrets"))
+        .noneMatch(rule -> rule.getResources().contains("pods"));
   }
 
   @Test

@@ -13,21 +13,25 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSecurityContext;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.SecurityContext;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,7 +88,14 @@ class ChartTest {
   @MethodSource("ways")
   void everyPodIsRestricted(List<String> options) {
     Rendered rendered = HELM.render(RELEASE, options);
-    List<PodSpec> pods = List.of(pod(rendered), rendered.one(Pod.class).getSpec());
+    List<PodSpec> pods =
+        Stream.of(
+                rendered.all(Deployment.class).stream().map(each -> each.getSpec().getTemplate()),
+                rendered.all(Job.class).stream().map(each -> each.getSpec().getTemplate()))
+            .flatMap(templates -> templates)
+            .map(PodTemplateSpec::getSpec)
+            .collect(Collectors.toCollection(ArrayList::new));
+    pods.add(rendered.one(Pod.class).getSpec());
 
     for (PodSpec pod : pods) {
       PodSecurityContext ofPod = pod.getSecurityContext();

@@ -8,12 +8,14 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingAdmissionPolicy;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingAdmissionPolicyBinding;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfiguration;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicy;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBinding;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.Role;
@@ -46,9 +48,11 @@ record Rendered(List<JsonNode> documents) {
               Job.class,
               MutatingAdmissionPolicy.class,
               MutatingAdmissionPolicyBinding.class,
+              MutatingWebhookConfiguration.class,
               NetworkPolicy.class,
               PersistentVolumeClaim.class,
               Pod.class,
+              PodDisruptionBudget.class,
               Role.class,
               RoleBinding.class,
               Secret.class,
@@ -124,13 +128,18 @@ record Rendered(List<JsonNode> documents) {
         .toList();
   }
 
-  /** The object of a kind of which there is one. */
+  /** The object of a kind of which there is one; those of the webhook do not count. */
   <T extends HasMetadata> T one(Class<T> type) {
-    List<T> all = all(type);
+    List<T> all = all(type).stream().filter(object -> !isOfTheWebhook(object)).toList();
     if (all.size() != 1) {
       throw new AssertionError("there are " + all.size() + " of " + type.getSimpleName());
     }
     return all.getFirst();
+  }
+
+  private static boolean isOfTheWebhook(HasMetadata object) {
+    Map<String, String> labels = object.getMetadata().getLabels();
+    return labels != null && labels.getOrDefault("app.kubernetes.io/name", "").endsWith("-webhook");
   }
 
   /** The object with this name. */

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.datarestor.app.cluster.HoldSetup;
 import com.datarestor.core.annotation.Annotations;
 import com.datarestor.e2e.sandbox.ApiWithoutNode;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodSchedulingGate;
@@ -82,6 +84,12 @@ class HoldSetupTest {
         .build();
   }
 
+  private boolean isSettled(String namespace) {
+    Map<String, String> labels =
+        api.client().namespaces().withName(namespace).require().getMetadata().getLabels();
+    return Annotations.SETTLED.equals(labels.get(Annotations.CLAIMS_LABEL));
+  }
+
   private Map<String, String> annotations(String namespace) {
     Map<String, String> annotations =
         api.client().namespaces().withName(namespace).require().getMetadata().getAnnotations();
@@ -103,13 +111,41 @@ class HoldSetupTest {
     assertThat(annotations("busy")).containsEntry("kept", "yes").containsEntry(LISTED, "data wal");
     assertThat(annotations("known")).containsEntry(LISTED, "data old");
     assertThat(annotations("new")).doesNotContainKey(LISTED);
+    assertThat(isSettled("busy")).isTrue();
+    assertThat(isSettled("new")).isFalse();
     assertThat(setup.prepare()).as("again").isEqualTo(3);
     assertThat(annotations("busy")).containsEntry(LISTED, "data wal");
+  }
+
+  /** In an upgrade: whoever waits goes on waiting also while the webhook is replaced. */
+  @Test
+  void aNamespaceInWhichAPodWaitsIsNotSettled() {
+    namespace("mixed", Map.of());
+    api.place(started(pod("mixed", "runs", "data")));
+    api.place(
+        pod("mixed", "waits", "new")
+            .editSpec()
+            .addNewSchedulingGate(Annotations.GATE)
+            .endSpec()
+            .build());
+
+    setup.prepare();
+
+    assertThat(isSettled("mixed")).isFalse();
+    assertThat(annotations("mixed")).containsEntry(LISTED, "data");
   }
 
   @Test
   void whenTheGateGoesNobodyIsLeftWaiting() {
     namespace("held", Map.of(LISTED, "data", "kept", "yes"));
+    api.place(started(pod("held", "runs", "data")));
+    setup.prepare();
+    GenericKubernetesResource webhook = new GenericKubernetesResource();
+    webhook.setApiVersion("admissionregistration.k8s.io/v1");
+    webhook.setKind("MutatingWebhookConfiguration");
+    webhook.setMetadata(new ObjectMetaBuilder().withName("datarestor-operator-hold").build());
+    api.client().resource(webhook).create();
+    assertThat(isSettled("held")).isTrue();
     api.place(
         pod("held", "waits", "data")
             .editSpec()
@@ -131,6 +167,8 @@ class HoldSetupTest {
                 .getSchedulingGates())
         .extracting(PodSchedulingGate::getName)
         .containsExactly("example.com/other");
+    assertThat(api.client().resource(webhook).get()).isNull();
+    assertThat(isSettled("held")).isFalse();
     assertThat(annotations("held")).doesNotContainKey(LISTED).containsEntry("kept", "yes");
   }
 }

@@ -51,21 +51,25 @@ final class HoldCommand implements Runnable {
   @Command(
       name = "release",
       mixinStandardHelpOptions = true,
-      description = "Removes the gate's admission policy, and then the gate from every pod.")
+      description =
+          "Removes the policy or the webhook that gives pods the gate, and then the gate from every"
+              + " pod.")
   static final class Release implements Callable<Integer> {
 
     @Spec CommandSpec spec;
 
     @Option(
-        names = "--policy",
+        names = "--injector",
         required = true,
-        description = "name of the MutatingAdmissionPolicy and of its binding")
-    String policy = "";
+        description =
+            "name of the MutatingAdmissionPolicy and its binding, or of the"
+                + " MutatingWebhookConfiguration")
+    String injector = "";
 
     @Override
     public Integer call() {
       try (KubernetesClient client = Clients.working(Clients.found())) {
-        int pods = new HoldSetup(client).release(policy);
+        int pods = new HoldSetup(client).release(injector);
         spec.commandLine().getOut().printf("the gate is gone, also from %d pods%n", pods);
         spec.commandLine().getOut().flush();
       }

@@ -10,9 +10,11 @@ import picocli.CommandLine.IParameterExceptionHandler;
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     description = "Backs up Kubernetes volumes with restic.",
-    synopsisSubcommandLabel = "(operator | hold | events | explain | replay | log | dead-letters)",
+    synopsisSubcommandLabel =
+        "(operator | webhook | hold | events | explain | replay | log | dead-letters)",
     subcommands = {
       OperatorCommand.class,
+      WebhookCommand.class,
       HoldCommand.class,
       EventsCommand.class,
       ExplainCommand.class,

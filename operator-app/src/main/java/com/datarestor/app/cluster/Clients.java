@@ -30,6 +30,9 @@ public final class Clients {
   /** Shorter than the Lease's renew deadline, or a leader that is cut off leads on. */
   private static final Duration LEASE_REQUEST = Duration.ofSeconds(3);
 
+  /** Less than the API server waits for the webhook. */
+  private static final Duration QUICK = Duration.ofSeconds(2);
+
   private static final List<Class<? extends KubernetesResource>> OWN_TYPES =
       List.of(
           VolumeView.class,
@@ -53,6 +56,16 @@ public final class Clients {
         new ConfigBuilder(found)
             .withRequestTimeout((int) REQUEST.toMillis())
             .withConnectionTimeout((int) CONNECT.toMillis())
+            .build());
+  }
+
+  /** A client for who has an answer to give: it would rather not know than be late. */
+  public static KubernetesClient quick(Config found) {
+    return build(
+        new ConfigBuilder(found)
+            .withRequestTimeout((int) QUICK.toMillis())
+            .withConnectionTimeout((int) QUICK.toMillis())
+            .withRequestRetryBackoffLimit(0)
             .build());
   }
 

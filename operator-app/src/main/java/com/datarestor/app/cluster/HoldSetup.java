@@ -1,6 +1,6 @@
 package com.datarestor.app.cluster;
 
-import com.datarestor.core.annotation.Annotations;
+import com.datarestor.core.status.NamespaceListing;
 import com.datarestor.core.status.PodGate;
 import com.datarestor.core.watch.NamespaceView;
 import com.datarestor.core.watch.PodView;
@@ -25,6 +25,13 @@ public final class HoldSetup {
       new PatchContext.Builder().withPatchType(PatchType.JSON_MERGE).build();
   private static final String ADMISSION = "admissionregistration.k8s.io";
 
+  /** A cluster has those that its version knows. */
+  private static final List<String> INJECTORS =
+      List.of(
+          "MutatingWebhookConfiguration",
+          "MutatingAdmissionPolicyBinding",
+          "MutatingAdmissionPolicy");
+
   private final KubernetesClient client;
 
   public HoldSetup(KubernetesClient client) {
@@ -33,16 +40,21 @@ public final class HoldSetup {
 
   /**
    * Lists every claim on which a container has started on its namespace, beside those that are
-   * listed.
+   * listed, and labels the namespace as settled if no pod in it waits; what else is in it, the
+   * operator will see.
    *
    * @return how many are in use
    */
   public int prepare() {
     Map<String, Set<String>> used = new TreeMap<>();
+    Set<String> waiting = new TreeSet<>();
     for (PodView pod : pods()) {
+      String namespace = pod.getMetadata().getNamespace();
       if (pod.hasStarted()) {
-        used.computeIfAbsent(pod.getMetadata().getNamespace(), key -> new TreeSet<>())
-            .addAll(pod.claims());
+        used.computeIfAbsent(namespace, key -> new TreeSet<>()).addAll(pod.claims());
+      }
+      if (pod.isGated()) {
+        waiting.add(namespace);
       }
     }
     used.values().removeIf(Set::isEmpty);
@@ -53,8 +65,9 @@ public final class HoldSetup {
         Set<String> all = new TreeSet<>(claims);
         Arrays.stream(before.split(" ")).filter(name -> !name.isEmpty()).forEach(all::add);
         String after = String.join(" ", all);
-        if (!after.equals(before)) {
-          list(namespace.getMetadata().getName(), "\"" + after + "\"");
+        boolean settled = !waiting.contains(namespace.getMetadata().getName());
+        if (!after.equals(before) || settled != namespace.isSettled()) {
+          patch(namespace, NamespaceListing.patch(after, settled));
         }
       }
     }
@@ -62,13 +75,15 @@ public final class HoldSetup {
   }
 
   /**
-   * Removes the admission policy, so that no pod gets the gate any more, then the gate from those
-   * that have it, and what is written on namespaces.
+   * Removes what gives pods the gate, then the gate from those that have it, and what is written on
+   * namespaces.
    *
+   * @param injector name of the MutatingAdmissionPolicy and its binding, or of the
+   *     MutatingWebhookConfiguration; what there is of them goes
    * @return how many pods had it
    */
-  public int release(String policy) {
-    for (String kind : List.of("MutatingAdmissionPolicyBinding", "MutatingAdmissionPolicy")) {
+  public int release(String injector) {
+    for (String kind : INJECTORS) {
       client
           .genericKubernetesResources(
               new ResourceDefinitionContext.Builder()
@@ -77,7 +92,7 @@ public final class HoldSetup {
                   .withKind(kind)
                   .withNamespaced(false)
                   .build())
-          .withName(policy)
+          .withName(injector)
           .delete();
     }
     int released = 0;
@@ -88,8 +103,8 @@ public final class HoldSetup {
       }
     }
     for (NamespaceView namespace : client.resources(NamespaceView.class).list().getItems()) {
-      if (!namespace.settledClaims().isEmpty()) {
-        list(namespace.getMetadata().getName(), "null");
+      if (!namespace.settledClaims().isEmpty() || namespace.isSettled()) {
+        patch(namespace, NamespaceListing.none());
       }
     }
     return released;
@@ -99,16 +114,7 @@ public final class HoldSetup {
     return client.resources(PodView.class).inAnyNamespace().list().getItems();
   }
 
-  private void list(String namespace, String value) {
-    client
-        .namespaces()
-        .withName(namespace)
-        .patch(
-            MERGE_PATCH,
-            "{\"metadata\":{\"annotations\":{\""
-                + Annotations.key(Annotations.SETTLED_CLAIMS)
-                + "\":"
-                + value
-                + "}}}");
+  private void patch(NamespaceView namespace, String change) {
+    client.namespaces().withName(namespace.getMetadata().getName()).patch(MERGE_PATCH, change);
   }
 }

@@ -6,6 +6,7 @@ import com.datarestor.app.config.OperatorConfig;
 import com.datarestor.app.health.Health;
 import com.datarestor.app.health.HealthServer;
 import com.datarestor.app.health.Metrics;
+import com.datarestor.app.process.Termination;
 import com.datarestor.events.bus.DeadLetters;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -28,18 +29,14 @@ public final class OperatorProcess {
   private static final Logger log = LoggerFactory.getLogger(OperatorProcess.class);
   private static final Duration LEASE_ROUND = Duration.ofSeconds(1);
 
-  private static final int FAILED = 1;
-
   /** Exit status after the Lease was lost. */
   private static final int LOST = 75;
 
   private final OperatorConfig config;
   private final Clock clock;
   private final CountDownLatch stop = new CountDownLatch(1);
-  private final CountDownLatch stopped = new CountDownLatch(1);
   private final Metrics metrics = new Metrics();
   private volatile @Nullable LeadingOperator leading;
-  private volatile int status = FAILED;
 
   /**
    * @param clock tells when schedules come due
@@ -51,15 +48,7 @@ public final class OperatorProcess {
 
   /** Runs until a signal; the exit status. */
   public int run() throws IOException, InterruptedException {
-    Thread hook = new Thread(this::stopAndWait, "stop");
-    Runtime.getRuntime().addShutdownHook(hook);
-    try {
-      status = untilStopped();
-      return status;
-    } finally {
-      stopped.countDown();
-      release(hook);
-    }
+    return Termination.orderly(stop::countDown, this::untilStopped);
   }
 
   private int untilStopped() throws IOException, InterruptedException {
@@ -148,24 +137,5 @@ public final class OperatorProcess {
 
   private Optional<DeadLetters> deadLetters() {
     return Optional.ofNullable(leading).map(LeadingOperator::deadLetters);
-  }
-
-  private static void release(Thread hook) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      log.debug("the process is ending already, and the hook with it", e);
-    }
-  }
-
-  private void stopAndWait() {
-    stop.countDown();
-    try {
-      stopped.await();
-      // A stop on request is a success; Java would report the signal.
-      Runtime.getRuntime().halt(status);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -28,6 +28,15 @@ public final class Annotations {
    */
   public static final String SETTLED_CLAIMS = "settled-claims";
 
+  /**
+   * Label of a namespace, with the value {@link #SETTLED}: all its claims are settled. If the
+   * webhook does not answer, a pod is admitted there and refused elsewhere.
+   */
+  public static final String CLAIMS_LABEL = PREFIX + "claims";
+
+  /** The value of {@link #CLAIMS_LABEL}. */
+  public static final String SETTLED = "settled";
+
   /** On a claim: how it was settled, see {@link SettledMarker}. */
   public static final String RESTORE_STATE = "restore-state";
 

@@ -205,11 +205,7 @@ public final class ClusterCommandHandler implements CommandHandler {
         .withName(command.object().name())
         .patch(
             MERGE_PATCH,
-            "{\"metadata\":{\"annotations\":{"
-                + Json.quoted(Annotations.key(Annotations.SETTLED_CLAIMS))
-                + ":"
-                + Json.quoted(String.join(" ", command.claims()))
-                + "}}}");
+            NamespaceListing.patch(String.join(" ", command.claims()), command.complete()));
   }
 
   private void release(ObjectRef ref) {

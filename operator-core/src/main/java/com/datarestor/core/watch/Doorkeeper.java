@@ -37,16 +37,21 @@ final class Doorkeeper {
   private final Consumer<ClusterCommand> commands;
   private final Set<String> told = new HashSet<>();
 
-  /** UIDs of the volumes that no pod has to wait for. */
-  private final Set<String> passing = new HashSet<>();
+  /** UIDs of the volumes, and whether pods may start on them. */
+  private final Map<String, Boolean> passing = new HashMap<>();
 
   /** What stands on each namespace. */
-  private final Map<String, String> listed = new HashMap<>();
+  private final Map<String, Listing> listed = new HashMap<>();
 
   /** What was asked to be listed on each namespace since the last look at all of them. */
-  private final Map<String, String> asked = new HashMap<>();
+  private final Map<String, Listing> asked = new HashMap<>();
 
   private Instant noConfigBefore = Instant.EPOCH;
+
+  /** What a namespace says: its settled claims, and whether there are no others. */
+  private record Listing(String claims, boolean complete) {
+    static final Listing NOTHING = new Listing("", false);
+  }
 
   /**
    * @param holding whether pods are held at all; otherwise every pod that has the gate goes
@@ -68,9 +73,8 @@ final class Doorkeeper {
 
   /** Notes whether pods may start on the volume; whether that is news. */
   boolean note(VolumeView volume, Hold hold) {
-    String uid = volume.getMetadata().getUid();
-    boolean waits = hold.wanted() && !hold.marked();
-    return waits ? passing.remove(uid) : passing.add(uid);
+    boolean passes = !hold.wanted() || hold.marked();
+    return !Boolean.valueOf(passes).equals(passing.put(volume.getMetadata().getUid(), passes));
   }
 
   void forget(VolumeView volume) {
@@ -82,7 +86,9 @@ final class Doorkeeper {
   }
 
   void seen(NamespaceView namespace) {
-    listed.put(namespace.getMetadata().getName(), namespace.settledClaims());
+    listed.put(
+        namespace.getMetadata().getName(),
+        new Listing(namespace.settledClaims(), namespace.isSettled()));
   }
 
   void gone(NamespaceView namespace) {
@@ -116,7 +122,7 @@ final class Doorkeeper {
   }
 
   private boolean passes(VolumeView volume) {
-    return passing.contains(volume.getMetadata().getUid());
+    return passing.getOrDefault(volume.getMetadata().getUid(), false);
   }
 
   /**
@@ -128,20 +134,25 @@ final class Doorkeeper {
       return;
     }
     Map<String, Set<String>> settled = new TreeMap<>();
-    volumes.stream()
-        .filter(this::passes)
-        .filter(volume -> namespaces.contains(volume.getMetadata().getNamespace()))
-        .forEach(
-            volume ->
-                settled
-                    .computeIfAbsent(volume.getMetadata().getNamespace(), key -> new TreeSet<>())
-                    .add(volume.getMetadata().getName()));
+    Map<String, Set<String>> waiting = new TreeMap<>();
+    for (VolumeView volume : volumes) {
+      String namespace = volume.getMetadata().getNamespace();
+      if (namespaces.contains(namespace)) {
+        (passes(volume) ? settled : waiting)
+            .computeIfAbsent(namespace, key -> new TreeSet<>())
+            .add(volume.getMetadata().getName());
+      }
+    }
     for (String namespace : namespaces) {
-      Set<String> claims = settled.getOrDefault(namespace, Set.of());
-      String text = String.join(" ", claims);
-      if (!text.equals(listed.getOrDefault(namespace, ""))
-          && !text.equals(asked.put(namespace, text))) {
-        commands.accept(new ListSettledClaims(ObjectRef.namespace(namespace), List.copyOf(claims)));
+      ListSettledClaims list =
+          new ListSettledClaims(
+              ObjectRef.namespace(namespace),
+              List.copyOf(settled.getOrDefault(namespace, Set.of())),
+              List.copyOf(waiting.getOrDefault(namespace, Set.of())));
+      Listing wanted = new Listing(String.join(" ", list.claims()), list.complete());
+      if (!wanted.equals(listed.getOrDefault(namespace, Listing.NOTHING))
+          && !wanted.equals(asked.put(namespace, wanted))) {
+        commands.accept(list);
       }
     }
   }

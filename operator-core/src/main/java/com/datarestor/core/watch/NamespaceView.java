@@ -34,6 +34,13 @@ public final class NamespaceView extends CustomResource<NamespaceView.Part, Name
         : annotations.getOrDefault(Annotations.key(Annotations.SETTLED_CLAIMS), "");
   }
 
+  /** Whether it is labelled as one whose claims are all settled. */
+  @JsonIgnore
+  public boolean isSettled() {
+    Map<String, String> labels = getMetadata().getLabels();
+    return labels != null && Annotations.SETTLED.equals(labels.get(Annotations.CLAIMS_LABEL));
+  }
+
   @Override
   public void setMetadata(ObjectMeta metadata) {
     metadata.setManagedFields(null);

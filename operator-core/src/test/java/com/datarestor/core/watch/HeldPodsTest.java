@@ -33,6 +33,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What is seen of pods and claims together: who waits, who may go. */
@@ -46,6 +47,8 @@ class HeldPodsTest {
   private final WatchedKind.Listener<BackupConfig> configs = observer.configListener();
   private final WatchedKind.Listener<NamespaceView> namespaces = observer.namespaceListener();
   private final WatchedKind.Listener<PodView> pods = observer.podListener();
+
+  private List<Command> last = List.of();
 
   private static final class MovedClock extends Clock {
     private Instant now = NOON;
@@ -131,7 +134,63 @@ class HeldPodsTest {
     assertThat(bus.take())
         .contains(
             new ReleasePod(ObjectRef.pod("shop", "web", "uid-of-web")),
-            new ListSettledClaims(ObjectRef.namespace("shop"), List.of(VOLUME.name())));
+            new ListSettledClaims(ObjectRef.namespace("shop"), List.of(VOLUME.name()), List.of()));
+  }
+
+  /** Where one claim waits, no pod may start that nobody has looked at. */
+  @Test
+  void aNamespaceIsCompleteWhileEveryClaimInItIsSettled() {
+    open();
+    assertThat(bus.take()).as("no settled claim").noneMatch(ListSettledClaims.class::isInstance);
+    volumes.seen(settled(VOLUME, VOLUME.uid()));
+    assertThat(listing()).isEqualTo(list(List.of(VOLUME.name()), List.of()));
+    assertThat(listing().complete()).isTrue();
+    namespaces.seen(listing(VOLUME.name(), true));
+
+    volumes.seen(volume(OTHER_VOLUME, Map.of()));
+
+    assertThat(listing()).isEqualTo(list(List.of(VOLUME.name()), List.of(OTHER_VOLUME.name())));
+    assertThat(listing().complete()).isFalse();
+  }
+
+  /** The hook that runs before an upgrade does not know which claims have no pod. */
+  @Test
+  void aLabelThatIsWrongIsPutRight() {
+    open();
+    volumes.seen(settled(VOLUME, VOLUME.uid()));
+    volumes.seen(volume(OTHER_VOLUME, Map.of()));
+    bus.take();
+    namespaces.seen(listing(VOLUME.name(), true));
+    observer.lookAtGates();
+    assertThat(listing().complete()).isFalse();
+    namespaces.seen(listing(VOLUME.name(), false));
+    observer.lookAtGates();
+    assertThat(bus.take()).noneMatch(ListSettledClaims.class::isInstance);
+  }
+
+  private static ListSettledClaims list(List<String> claims, List<String> waiting) {
+    return new ListSettledClaims(ObjectRef.namespace("shop"), claims, waiting);
+  }
+
+  private ListSettledClaims listing() {
+    last =
+        Stream.concat(last.stream(), bus.take().stream())
+            .filter(ListSettledClaims.class::isInstance)
+            .reduce((first, second) -> second)
+            .stream()
+            .toList();
+    return (ListSettledClaims) last.getFirst();
+  }
+
+  private static NamespaceView listing(String claims, boolean complete) {
+    NamespaceView namespace = namespace("shop", Map.of());
+    namespace
+        .getMetadata()
+        .setAnnotations(Map.of(Annotations.key(Annotations.SETTLED_CLAIMS), claims));
+    if (complete) {
+      namespace.getMetadata().setLabels(Map.of(Annotations.CLAIMS_LABEL, Annotations.SETTLED));
+    }
+    return namespace;
   }
 
   /** YAML that was copied, or a namespace that was cloned, brings the marker of another claim. */
@@ -233,7 +292,7 @@ class HeldPodsTest {
     assertThat(bus.take())
         .contains(
             new ReleasePod(ObjectRef.pod("shop", "web", "uid-of-web")),
-            new ListSettledClaims(ObjectRef.namespace("shop"), List.of(VOLUME.name())));
+            new ListSettledClaims(ObjectRef.namespace("shop"), List.of(VOLUME.name()), List.of()));
   }
 
   @Test

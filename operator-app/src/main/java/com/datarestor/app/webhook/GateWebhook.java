@@ -1,0 +1,112 @@
+package com.datarestor.app.webhook;
+
+import com.datarestor.core.watch.NamespaceView;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The webhook's life: get its keys, make itself known to the API server, and answer, until it is
+ * told to stop.
+ */
+public final class GateWebhook implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(GateWebhook.class);
+  private static final Duration FIRST_ROUND = Duration.ofSeconds(1);
+  private static final Duration ROUND = Duration.ofSeconds(30);
+
+  private final KubernetesClient client;
+  private final KeySecret secret;
+  private final KnownAuthority authority;
+  private final InetSocketAddress address;
+  private final ServingKeys keys = new ServingKeys();
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private final CountDownLatch serving = new CountDownLatch(1);
+  private volatile boolean known;
+  private volatile int port;
+
+  /**
+   * What it is called.
+   *
+   * @param namespace of the Secret and the Service
+   * @param service through which the API server calls it
+   * @param secret with its keys
+   * @param configuration the MutatingWebhookConfiguration
+   */
+  public record Names(String namespace, String service, String secret, String configuration) {
+
+    List<String> hosts() {
+      String host = service + "." + namespace + ".svc";
+      return List.of(host, host + ".cluster.local");
+    }
+  }
+
+  public GateWebhook(KubernetesClient client, Names names, InetSocketAddress address, Clock clock) {
+    this.client = client;
+    this.address = address;
+    this.secret = new KeySecret(client, names.namespace(), names.secret(), names.hosts(), clock);
+    this.authority = new KnownAuthority(client, names.configuration());
+  }
+
+  /** Runs until it is closed. */
+  public void run() throws IOException, InterruptedException {
+    while (!makeKnown()) {
+      if (stop.await(FIRST_ROUND.toMillis(), TimeUnit.MILLISECONDS)) {
+        return;
+      }
+    }
+    try (ReviewServer server =
+        new ReviewServer(address, keys, new GateReviews(this::settled), () -> known)) {
+      port = server.port();
+      serving.countDown();
+      log.info("the webhook answers on port {}", port);
+      while (!stop.await(ROUND.toMillis(), TimeUnit.MILLISECONDS)) {
+        makeKnown();
+      }
+    }
+  }
+
+  /** Looks after keys and configuration: levels, so that whatever was changed is put right. */
+  private boolean makeKnown() throws InterruptedException {
+    try {
+      ServingKeys.Pair pair = secret.current();
+      keys.use(pair);
+      authority.write(pair.authority());
+      known = true;
+      return true;
+    } catch (IOException | KubernetesClientException e) {
+      log.warn("the webhook's keys, or what the API server knows of them: {}", e.getMessage());
+      return false;
+    }
+  }
+
+  private Set<String> settled(String namespace) {
+    NamespaceView found = client.resources(NamespaceView.class).withName(namespace).get();
+    return found == null
+        ? Set.of()
+        : Arrays.stream(found.settledClaims().split(" ")).collect(Collectors.toSet());
+  }
+
+  /** Waits until it answers; the port. */
+  public int awaitPort() throws InterruptedException {
+    serving.await();
+    return port;
+  }
+
+  /** Makes {@link #run} end. */
+  @Override
+  public void close() {
+    stop.countDown();
+  }
+}
