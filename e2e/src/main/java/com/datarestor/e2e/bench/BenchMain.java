@@ -32,6 +32,7 @@ public final class BenchMain {
     parts.put("job", JobBench::run);
     parts.put("load", LoadBench::run);
     parts.put("queue", QueueBench::run);
+    parts.put("webhook", (stands, table) -> WebhookBench.run(table));
     parts.put("backup", BackupBench::run);
     return parts;
   }

@@ -35,7 +35,7 @@ class ChartPoliciesTest {
   @Test
   void eachPolicyIsInForceAndForTheOperatorOnly() {
     List<ValidatingAdmissionPolicy> policies = DEFAULT.all(ValidatingAdmissionPolicy.class);
-    assertThat(policies).hasSize(4);
+    assertThat(policies).hasSize(6);
 
     for (ValidatingAdmissionPolicy policy : policies) {
       String name = policy.getMetadata().getName();

@@ -5,22 +5,16 @@ import static org.awaitility.Awaitility.await;
 
 import com.datarestor.app.webhook.GateWebhook;
 import com.datarestor.core.annotation.Annotations;
+import com.datarestor.e2e.sandbox.AdmissionCaller;
 import com.datarestor.e2e.sandbox.ApiWithoutNode;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,12 +22,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import javax.net.ssl.HttpsURLConnection;
-import javax.net.ssl.SNIHostName;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +40,7 @@ class GateWebhookTest {
 
   private final List<GateWebhook> running = new ArrayList<>();
   private ApiWithoutNode api;
+  private AdmissionCaller caller;
 
   @BeforeEach
   void start() throws IOException {
@@ -74,16 +63,8 @@ class GateWebhookTest {
                 .endMetadata()
                 .build())
         .create();
-    GenericKubernetesResource configuration =
-        MAPPER.readValue(
-            """
-            {"apiVersion": "admissionregistration.k8s.io/v1", "kind": "MutatingWebhookConfiguration",
-             "metadata": {"name": "hold"},
-             "webhooks": [{"name": "strict.example.com", "clientConfig": {"service": {"name": "a"}}},
-                          {"name": "settled.example.com", "clientConfig": {"service": {"name": "a"}}}]}
-            """,
-            GenericKubernetesResource.class);
-    api.client().resource(configuration).create();
+    caller = new AdmissionCaller(api.client(), "hold");
+    caller.configure();
   }
 
   @AfterEach
@@ -114,66 +95,13 @@ class GateWebhookTest {
     return webhook.awaitPort();
   }
 
-  private List<String> bundles() {
-    GenericKubernetesResource configuration =
-        api.client()
-            .genericKubernetesResources(
-                "admissionregistration.k8s.io/v1", "MutatingWebhookConfiguration")
-            .withName("hold")
-            .require();
-    List<String> bundles = new ArrayList<>();
-    MAPPER
-        .valueToTree(configuration)
-        .path("webhooks")
-        .forEach(
-            webhook -> bundles.add(webhook.path("clientConfig").path("caBundle").asString("")));
-    return bundles;
-  }
-
-  private SSLContext trust() throws GeneralSecurityException, IOException {
-    KeyStore trusted = KeyStore.getInstance("PKCS12");
-    trusted.load(null, null);
-    trusted.setCertificateEntry(
-        "ca",
-        CertificateFactory.getInstance("X.509")
-            .generateCertificate(
-                new ByteArrayInputStream(Base64.getDecoder().decode(bundles().getFirst()))));
-    TrustManagerFactory factory =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    factory.init(trusted);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, factory.getTrustManagers(), null);
-    return context;
-  }
-
-  /** What a client sees that trusts the bundle and calls the Service by its name. */
   private X509Certificate served(int port) throws GeneralSecurityException, IOException {
-    try (SSLSocket socket =
-        (SSLSocket)
-            trust().getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port)) {
-      SSLParameters parameters = socket.getSSLParameters();
-      parameters.setServerNames(List.of(new SNIHostName(HOST)));
-      socket.setSSLParameters(parameters);
-      socket.startHandshake();
-      Certificate[] chain = socket.getSession().getPeerCertificates();
-      return (X509Certificate) chain[0];
-    }
+    return caller.served(port, HOST);
   }
 
-  private record Answer(int code, String body) {}
-
-  private Answer post(int port, String body) throws GeneralSecurityException, IOException {
-    HttpsURLConnection connection =
-        (HttpsURLConnection)
-            URI.create("https://127.0.0.1:" + port + "/gate").toURL().openConnection();
-    connection.setSSLSocketFactory(trust().getSocketFactory());
-    // it has the name of its Service, which only a cluster resolves; served() looks at that
-    connection.setHostnameVerifier((host, session) -> true);
-    connection.setDoOutput(true);
-    connection.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
-    int code = connection.getResponseCode();
-    InputStream answer = code == 200 ? connection.getInputStream() : connection.getErrorStream();
-    return new Answer(code, new String(answer.readAllBytes(), StandardCharsets.UTF_8));
+  private AdmissionCaller.Answer post(int port, String body)
+      throws GeneralSecurityException, IOException {
+    return AdmissionCaller.post(caller.trust(), port, "/gate", body);
   }
 
   private static String review(String namespace, String spec) {
@@ -199,7 +127,7 @@ class GateWebhookTest {
 
   /** The patch of the answer; empty without one. */
   private String patch(int port, String review) throws GeneralSecurityException, IOException {
-    Answer answer = post(port, review);
+    AdmissionCaller.Answer answer = post(port, review);
     assertThat(answer.code()).isEqualTo(200);
     JsonNode body = MAPPER.readTree(answer.body());
     assertThat(body.path("apiVersion").asString()).isEqualTo("admission.k8s.io/v1");
@@ -298,8 +226,8 @@ class GateWebhookTest {
     X509Certificate certificate = served(first);
 
     assertThat(served(second)).isEqualTo(certificate);
-    assertThat(bundles()).hasSize(2).allSatisfy(bundle -> assertThat(bundle).isNotEmpty());
-    assertThat(bundles()).containsOnly(bundles().getFirst());
+    assertThat(caller.bundles()).hasSize(2).allSatisfy(bundle -> assertThat(bundle).isNotEmpty());
+    assertThat(caller.bundles()).containsOnly(caller.bundles().getFirst());
     assertThat(certificate.getSubjectAlternativeNames())
         .anySatisfy(name -> assertThat(name.get(1)).isEqualTo(HOST));
     assertThat(certificate.getBasicConstraints()).as("no authority").isEqualTo(-1);
@@ -308,13 +236,13 @@ class GateWebhookTest {
   @Test
   void aKeyIsReplacedInTimeAndItsAuthorityStays() throws Exception {
     X509Certificate old = served(webhook(Duration.ZERO));
-    String bundle = bundles().getFirst();
+    String bundle = caller.bundles().getFirst();
     assertThat(served(webhook(Duration.ofDays(270)))).isEqualTo(old);
 
     X509Certificate renewed = served(webhook(Duration.ofDays(280)));
 
     assertThat(renewed).isNotEqualTo(old);
-    assertThat(bundles()).containsOnly(bundle);
+    assertThat(caller.bundles()).containsOnly(bundle);
   }
 
   @Test
@@ -350,6 +278,6 @@ class GateWebhookTest {
     secret.getMetadata().setResourceVersion(null);
     api.client().resource(secret).create();
     assertThat(starting.join(Duration.ofSeconds(30))).isTrue();
-    assertThat(bundles().getFirst()).isNotEmpty();
+    assertThat(caller.bundles().getFirst()).isNotEmpty();
   }
 }

@@ -21,9 +21,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The cluster burns: everything that runs in it and the operator with its journal are destroyed,
@@ -49,8 +50,11 @@ class DrillTest {
   private final User user = SCENE.user();
   private final Kubectl kubectl = new Kubectl(cluster.kubeconfig(), "");
 
-  @Test
-  void every_application_starts_on_its_restored_data() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"policy, Config first", "webhook, Config last"})
+  void every_application_starts_on_its_restored_data(String injector, String order)
+      throws Exception {
+    boolean last = order.equals("Config last");
     int count = Integer.parseInt(System.getenv().getOrDefault("DRILL_APPLICATIONS", "6"));
     String configs = SCENE.fresh();
     List<String> namespaces = List.of(SCENE.fresh(), SCENE.fresh(), SCENE.fresh());
@@ -70,10 +74,15 @@ class DrillTest {
     awaitNoVolumesOf(namespaces);
 
     Instant rebuilt = Instant.now();
-    run(List.of(INSTALL.toString()));
-    configure(configs, namespaces);
+    run(List.of(INSTALL.toString(), "--set", "hold.injector=" + injector));
+    if (!last) {
+      configure(configs, namespaces);
+    }
     namespaces.forEach(namespace -> user.namespace(namespace, Map.of()));
     kubectl.feed(yaml, "apply", "-f", "-");
+    if (last) {
+      configure(configs, namespaces);
+    }
     List<String> drift = new ArrayList<>();
     Map<String, String> first = awaitHashes(applications, FIRST, () -> reapply(yaml, drift));
     Duration wall = Duration.between(rebuilt, Instant.now());
@@ -84,8 +93,8 @@ class DrillTest {
             .count();
     long blank = awaitFiles(applications).stream().filter("0"::equals).count();
     System.out.printf(
-        "drill: %d/%d equal before first instruction, %d blank, wall %d s%n",
-        equal, count, blank, wall.toSeconds());
+        "drill: %d/%d equal before first instruction, %d blank, wall %d s (%s, %s)%n",
+        equal, count, blank, wall.toSeconds(), injector, order);
     assertThat(first).isEqualTo(written);
     assertThat(drift).as("what differs from the YAML").isEmpty();
     assertThat(states(applications)).containsOnly("restored");

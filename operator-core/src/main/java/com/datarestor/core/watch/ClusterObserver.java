@@ -76,7 +76,7 @@ public final class ClusterObserver {
   public synchronized void open(Collection<ObjectRef> known) {
     open = true;
     if (known.isEmpty()) {
-      doorkeeper.waitForAConfig(clock.instant());
+      doorkeeper.waitForConfigs(clock.instant());
     }
     for (ObjectRef object : known) {
       if (object.isVolume() && !volumes.containsKey(object.uid())) {
@@ -109,7 +109,7 @@ public final class ClusterObserver {
   }
 
   private boolean isEarly() {
-    return configs.isEmpty() && doorkeeper.isEarly(clock.instant());
+    return doorkeeper.isEarly(clock.instant());
   }
 
   private Optional<VolumeView> volume(String namespace, String name) {
@@ -152,7 +152,7 @@ public final class ClusterObserver {
     }
     for (VolumeView volume : volumes.values()) {
       ObserveVolume observed = observed(volume, known);
-      doorkeeper.note(volume, observed.hold());
+      note(volume, observed);
       news.addAll(news(volume.getMetadata().getUid(), observed));
     }
     send(news);
@@ -163,7 +163,7 @@ public final class ClusterObserver {
   private void tell(VolumeView volume) {
     if (open) {
       ObserveVolume observed = observed(volume, knownConfigs());
-      boolean changed = doorkeeper.note(volume, observed.hold());
+      boolean changed = note(volume, observed);
       send(news(volume.getMetadata().getUid(), observed));
       watchTheDoor(
           users.gated(volume.getMetadata().getNamespace(), volume.getMetadata().getName()));
@@ -171,6 +171,12 @@ public final class ClusterObserver {
         list(volume.getMetadata().getNamespace());
       }
     }
+  }
+
+  private boolean note(VolumeView volume, ObserveVolume observed) {
+    boolean undecided =
+        observed.selections().isEmpty() && !Holds.neverWaits(volume, labelsOf(volume));
+    return doorkeeper.note(volume, observed.hold(), undecided);
   }
 
   private void list(String namespace) {

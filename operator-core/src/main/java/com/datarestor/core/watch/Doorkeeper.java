@@ -28,8 +28,9 @@ import java.util.function.Function;
 final class Doorkeeper {
 
   /**
-   * How long pods wait for a first Config: whoever rebuilds a cluster may apply it after them. One
-   * that has worked before knows its Configs from its log, and does not wait.
+   * How long pods wait whose claims no Config selects: whoever rebuilds a cluster may apply Configs
+   * after them. An operator that has worked before knows its Configs from its log, and does not
+   * wait.
    */
   private static final Duration STARTUP_GRACE = Duration.ofMinutes(2);
 
@@ -37,8 +38,17 @@ final class Doorkeeper {
   private final Consumer<ClusterCommand> commands;
   private final Set<String> told = new HashSet<>();
 
-  /** UIDs of the volumes, and whether pods may start on them. */
-  private final Map<String, Boolean> passing = new HashMap<>();
+  /** UIDs of the volumes, and how they stand. */
+  private final Map<String, Standing> standings = new HashMap<>();
+
+  private enum Standing {
+    /** It is to be settled first. */
+    WAITS,
+    /** No Config selects it, yet. */
+    UNSELECTED,
+    /** Pods may start on it. */
+    FREE
+  }
 
   /** What stands on each namespace. */
   private final Map<String, Listing> listed = new HashMap<>();
@@ -46,7 +56,7 @@ final class Doorkeeper {
   /** What was asked to be listed on each namespace since the last look at all of them. */
   private final Map<String, Listing> asked = new HashMap<>();
 
-  private Instant noConfigBefore = Instant.EPOCH;
+  private Instant earlyUntil = Instant.EPOCH;
 
   /** What a namespace says: its settled claims, and whether there are no others. */
   private record Listing(String claims, boolean complete) {
@@ -62,23 +72,30 @@ final class Doorkeeper {
   }
 
   /** The operator has never seen a Config. */
-  void waitForAConfig(Instant now) {
-    noConfigBefore = now.plus(STARTUP_GRACE);
+  void waitForConfigs(Instant now) {
+    earlyUntil = now.plus(STARTUP_GRACE);
   }
 
   /** Whether a Config may yet come that wants what is there now to wait. */
   boolean isEarly(Instant now) {
-    return now.isBefore(noConfigBefore);
+    return now.isBefore(earlyUntil);
   }
 
-  /** Notes whether pods may start on the volume; whether that is news. */
-  boolean note(VolumeView volume, Hold hold) {
-    boolean passes = !hold.wanted() || hold.marked();
-    return !Boolean.valueOf(passes).equals(passing.put(volume.getMetadata().getUid(), passes));
+  /**
+   * Notes whether pods may start on the volume; whether that is news.
+   *
+   * @param undecided whether a Config that comes may want it to wait
+   */
+  boolean note(VolumeView volume, Hold hold, boolean undecided) {
+    Standing standing =
+        hold.wanted() && !hold.marked()
+            ? Standing.WAITS
+            : undecided ? Standing.UNSELECTED : Standing.FREE;
+    return standing != standings.put(volume.getMetadata().getUid(), standing);
   }
 
   void forget(VolumeView volume) {
-    passing.remove(volume.getMetadata().getUid());
+    standings.remove(volume.getMetadata().getUid());
   }
 
   void forget(PodView pod) {
@@ -110,9 +127,9 @@ final class Doorkeeper {
     ObjectRef ref = Observations.ref(ObjectRef.POD, pod);
     boolean free =
         !holding
-            || (!early
-                && pod.claims().stream()
-                    .allMatch(name -> claim.apply(name).filter(this::passes).isPresent()));
+            || pod.claims().stream()
+                .allMatch(
+                    name -> claim.apply(name).filter(volume -> passes(volume, early)).isPresent());
     if (free) {
       told.remove(ref.uid());
       commands.accept(new ReleasePod(ref));
@@ -121,8 +138,18 @@ final class Doorkeeper {
     }
   }
 
-  private boolean passes(VolumeView volume) {
-    return passing.getOrDefault(volume.getMetadata().getUid(), false);
+  private boolean passes(VolumeView volume, boolean early) {
+    return switch (standings.getOrDefault(volume.getMetadata().getUid(), Standing.WAITS)) {
+      case WAITS -> false;
+      case UNSELECTED -> !early || isListed(volume);
+      case FREE -> true;
+    };
+  }
+
+  /** It was in use before there was a gate, or pods have started on it before. */
+  private boolean isListed(VolumeView volume) {
+    Listing listing = listed.getOrDefault(volume.getMetadata().getNamespace(), Listing.NOTHING);
+    return List.of(listing.claims().split(" ")).contains(volume.getMetadata().getName());
   }
 
   /**
@@ -130,7 +157,7 @@ final class Doorkeeper {
    * also while nobody is here.
    */
   void list(Collection<VolumeView> volumes, Collection<String> namespaces, boolean early) {
-    if (!holding || early) {
+    if (!holding) {
       return;
     }
     Map<String, Set<String>> settled = new TreeMap<>();
@@ -138,7 +165,7 @@ final class Doorkeeper {
     for (VolumeView volume : volumes) {
       String namespace = volume.getMetadata().getNamespace();
       if (namespaces.contains(namespace)) {
-        (passes(volume) ? settled : waiting)
+        (passes(volume, early) ? settled : waiting)
             .computeIfAbsent(namespace, key -> new TreeSet<>())
             .add(volume.getMetadata().getName());
       }

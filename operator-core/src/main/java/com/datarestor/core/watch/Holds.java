@@ -73,6 +73,14 @@ final class Holds {
         marked);
   }
 
+  /** Whether pods may start on it whatever Configs say. */
+  static boolean neverWaits(VolumeView volume, Map<String, String> namespaceLabels) {
+    Map<String, String> annotations = volume.getMetadata().getAnnotations();
+    return DISABLED.equals(namespaceLabels.get(NAMESPACE_LABEL))
+        || (annotations != null && annotations.containsKey(Annotations.key(Annotations.EXCLUDE)))
+        || exemption(volume).isPresent();
+  }
+
   /** Whether it carries a marker of its own. */
   private static boolean isMarked(VolumeView volume) {
     Map<String, String> annotations = volume.getMetadata().getAnnotations();

@@ -295,6 +295,41 @@ class HeldPodsTest {
             new ListSettledClaims(ObjectRef.namespace("shop"), List.of(VOLUME.name()), List.of()));
   }
 
+  /** They come one after another. */
+  @Test
+  void aNewOperatorWaitsAlsoForMoreConfigs() {
+    namespaces.seen(namespace("shop", Map.of()));
+    volumes.seen(volume(VOLUME, Map.of()));
+    volumes.seen(volume(OTHER_VOLUME, Map.of("auto-restore", "false")));
+    configs.seen(config(CONFIG, "0 2 * * *", List.of(namespaces("lab")), Map.of()));
+    observer.open(List.of());
+    pods.seen(pod("web", true, false, VOLUME.name()));
+    assertThat(bus.take()).noneMatch(ReleasePod.class::isInstance);
+    pods.seen(pod("free", true, false, OTHER_VOLUME.name()));
+    assertThat(bus.take())
+        .as("which says of itself that it does not wait")
+        .contains(new ReleasePod(ObjectRef.pod("shop", "free", "uid-of-free")));
+
+    configs.seen(config(CONFIG, "0 2 * * *", List.of(namespaces("shop")), Map.of()));
+    clock.now = NOON.plus(Duration.ofMinutes(2));
+    observer.lookAtGates();
+    assertThat(bus.take())
+        .as("selected before the time was over")
+        .noneMatch(ReleasePod.class::isInstance);
+  }
+
+  /** What runs in a cluster does not wait because the operator is new there. */
+  @Test
+  void whatTheHookListedPassesAlsoAtFirst() {
+    namespaces.seen(listing(VOLUME.name(), true));
+    volumes.seen(volume(VOLUME, Map.of()));
+    observer.open(List.of());
+    pods.seen(pod("web", true, false, VOLUME.name()));
+    assertThat(bus.take())
+        .contains(new ReleasePod(ObjectRef.pod("shop", "web", "uid-of-web")))
+        .noneMatch(ListSettledClaims.class::isInstance);
+  }
+
   @Test
   void exemptionsSettleWithoutALook() {
     assertThat(exemption(volume(VOLUME, Map.of("auto-restore", "false"))))
