@@ -52,9 +52,21 @@ public sealed interface OperationCommand extends DecisionCommand {
   /** The Task object exists. */
   record ReportTaskPublished(Operation operation, ObjectRef task) implements OperationCommand {}
 
-  /** The Job exists. */
-  record ReportJobLaunched(Operation operation, Step step, RepositoryRef repository, ObjectRef job)
-      implements OperationCommand {}
+  /**
+   * The Job exists.
+   *
+   * @param note what a person should know of how it does its work, as a clause; mostly empty
+   */
+  record ReportJobLaunched(
+      Operation operation, Step step, RepositoryRef repository, ObjectRef job, String note)
+      implements OperationCommand {
+
+    /** One of which there is nothing to say. */
+    public ReportJobLaunched(
+        Operation operation, Step step, RepositoryRef repository, ObjectRef job) {
+      this(operation, step, repository, job, "");
+    }
+  }
 
   record ReportBackupSucceeded(Operation operation, BackupSummary summary)
       implements OperationCommand {}

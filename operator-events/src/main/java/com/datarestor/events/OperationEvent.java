@@ -114,8 +114,19 @@ public sealed interface OperationEvent extends DomainEvent {
   /** The scan may run. */
   record ScanStarted(Operation operation) implements StepStarted {}
 
-  /** A Job does the work, or one step of it. */
-  record JobLaunched(Operation operation, Step step, ObjectRef job) implements OperationEvent {}
+  /**
+   * A Job does the work, or one step of it.
+   *
+   * @param note what a person should know of how it does it, as a clause; mostly empty
+   */
+  record JobLaunched(Operation operation, Step step, ObjectRef job, String note)
+      implements OperationEvent {
+
+    /** One of which there is nothing to say. */
+    public JobLaunched(Operation operation, Step step, ObjectRef job) {
+      this(operation, step, job, "");
+    }
+  }
 
   /** Restic ended with a snapshot id. */
   record BackupSucceeded(Operation operation, BackupSummary summary) implements Ended {}

@@ -12,6 +12,7 @@ import com.datarestor.events.Command;
 import com.datarestor.events.CommandEnvelope;
 import com.datarestor.events.Failure;
 import com.datarestor.events.FailureReason;
+import com.datarestor.events.Identity;
 import com.datarestor.events.ObjectRef;
 import com.datarestor.events.Operation;
 import com.datarestor.events.OperationCommand.ReportFailed;
@@ -19,6 +20,7 @@ import com.datarestor.events.OperationCommand.ReportJobLaunched;
 import com.datarestor.events.OperationType;
 import com.datarestor.events.ResticCommand.CleanUp;
 import com.datarestor.events.ResticCommand.RunBackup;
+import com.datarestor.events.ResticCommand.RunForget;
 import com.datarestor.events.ResticCommand.RunRestore;
 import com.datarestor.events.Step;
 import com.datarestor.events.bus.PermanentFailure;
@@ -30,6 +32,7 @@ import com.datarestor.restic.job.JobFactory;
 import com.datarestor.restic.job.JobLabels;
 import com.datarestor.restic.job.JobLauncher;
 import com.datarestor.restic.job.JobSettings;
+import com.datarestor.restic.job.KeptWhole;
 import com.datarestor.restic.job.VolumeUsage;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -61,6 +64,7 @@ class ResticCommandHandlerTest {
   private final InHand inHand = new InHand();
   private ApiWithoutNode api;
   private JobSettings settings = Shop.settings();
+  private List<KeptWhole> kept = List.of();
 
   @BeforeEach
   void start() throws IOException {
@@ -82,6 +86,25 @@ class ResticCommandHandlerTest {
     assertThat(((ReportJobLaunched) report).job().uid())
         .isEqualTo(jobs().getFirst().getMetadata().getUid());
     assertThat(jobs().getFirst().getMetadata().getAnnotations()).containsValue("story");
+  }
+
+  @Test
+  void aForgetKeepsWholeWhatItMustAndSaysSo() {
+    Operation forget = Shop.operation(OperationType.FORGET, "forget");
+    Identity volume = new Identity("shop", "data", "shop-data");
+    inHand.put(work(forget, Step.FORGET, false));
+    kept = List.of(new KeptWhole(volume, "until it is settled"));
+
+    ReportJobLaunched report =
+        (ReportJobLaunched)
+            handle(new RunForget(forget, List.of(volume), List.of("--keep-last", "1")))
+                .commands()
+                .getFirst()
+                .command();
+
+    assertThat(report.note()).isEqualTo("keeps every snapshot of shop/data (until it is settled)");
+    assertThat(jobs().getFirst().getSpec().getTemplate().getSpec().getContainers().toString())
+        .contains("--keep-tag=ns=shop,pvc=data");
   }
 
   @Test
@@ -332,6 +355,7 @@ class ResticCommandHandlerTest {
     return new ResticCommandHandler(
         inHand,
         (config, repository) -> settings,
+        identities -> kept,
         new JobLauncher(client, new JobFactory()),
         new JobCleaner(client),
         usage,

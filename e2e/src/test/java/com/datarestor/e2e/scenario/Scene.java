@@ -44,7 +44,12 @@ final class Scene implements BeforeAllCallback, AfterAllCallback {
 
   /** With an operator that settles claims before it lets pods start on them. */
   static Scene thatHolds() {
-    return new Scene(Clock.systemUTC(), true);
+    return thatHolds(Clock.systemUTC());
+  }
+
+  /** The same, with a clock that tells the operator when schedules come due. */
+  static Scene thatHolds(Clock clock) {
+    return new Scene(clock, true);
   }
 
   @Override

@@ -226,7 +226,11 @@ public final class EventSentences {
       case OperationEvent.InitStarted ignored -> task + " contacts the repository";
       case OperationEvent.ScanStarted ignored -> task + " reads the repository";
       case OperationEvent.JobLaunched e ->
-          "Job " + e.job().path() + " does the step " + e.step().wireName();
+          "Job "
+              + e.job().path()
+              + " does the step "
+              + e.step().wireName()
+              + (e.note().isEmpty() ? "" : "; " + e.note());
       case OperationEvent.BackupSucceeded e ->
           task
               + " made snapshot "

@@ -257,7 +257,13 @@ final class Telling {
       case OperationEvent.ScanStarted ignored ->
           Optional.of("its turn has come: reads the snapshots");
       case OperationEvent.JobLaunched e ->
-          Optional.of("Job " + e.job().path() + " runs (" + e.step().wireName() + ")");
+          Optional.of(
+              "Job "
+                  + e.job().path()
+                  + " runs ("
+                  + e.step().wireName()
+                  + ")"
+                  + (e.note().isEmpty() ? "" : "; " + e.note()));
       case OperationEvent.Ended e -> Optional.of(end(e));
       case OperationEvent.EndRecalled e ->
           Optional.of(

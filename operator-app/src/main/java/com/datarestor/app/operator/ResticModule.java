@@ -11,6 +11,7 @@ import com.datarestor.restic.job.JobFactory;
 import com.datarestor.restic.job.JobLauncher;
 import com.datarestor.restic.job.JobSettings;
 import com.datarestor.restic.job.JobWatcher;
+import com.datarestor.restic.job.KeptWhole;
 import com.datarestor.restic.job.RunningJobs;
 import com.datarestor.restic.job.VolumeUsage;
 import com.datarestor.restic.job.WorkInHand;
@@ -28,6 +29,7 @@ final class ResticModule extends AbstractModule {
     bind(WorkInHand.Directory.class).to(OperationsInHand.class).in(Singleton.class);
     bind(Environment.Values.class).to(ClusterValues.class).in(Singleton.class);
     bind(JobSettings.Source.class).to(LiveJobSettings.class).in(Singleton.class);
+    bind(KeptWhole.Source.class).to(LiveKeptWhole.class).in(Singleton.class);
   }
 
   @Provides
@@ -35,11 +37,13 @@ final class ResticModule extends AbstractModule {
   ResticCommandHandler handler(
       WorkInHand.Directory directory,
       JobSettings.Source settings,
+      KeptWhole.Source keeping,
       KubernetesClient client,
       Clock clock) {
     return new ResticCommandHandler(
         directory,
         settings,
+        keeping,
         new JobLauncher(client, new JobFactory()),
         new JobCleaner(client),
         new VolumeUsage(client),

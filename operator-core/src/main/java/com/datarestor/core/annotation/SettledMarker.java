@@ -1,8 +1,12 @@
 package com.datarestor.core.annotation;
 
+import com.datarestor.events.Mark;
 import com.datarestor.events.Settlement;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,6 +18,8 @@ import java.util.regex.Pattern;
 public record SettledMarker(String text) {
 
   private static final Pattern UID = Pattern.compile("uid=([^ ]+) state=([a-z]+)( .*)?");
+
+  private static final Pattern AT = Pattern.compile(" at=([^ ]+)( .*)?");
 
   /** The marker of a claim. */
   public static SettledMarker of(String uid, Settlement settlement, Instant at) {
@@ -36,5 +42,32 @@ public record SettledMarker(String text) {
   public boolean isOf(String uid) {
     Matcher matcher = UID.matcher(text);
     return matcher.matches() && matcher.group(1).equals(uid);
+  }
+
+  /** How the claim came to be settled, and when; empty when a person made it unreadable. */
+  public Optional<Mark> mark() {
+    Matcher matcher = UID.matcher(text);
+    if (!matcher.matches() || matcher.group(3) == null) {
+      return Optional.empty();
+    }
+    Matcher at = AT.matcher(matcher.group(3));
+    return at.matches()
+        ? kind(matcher.group(2))
+            .flatMap(kind -> moment(at.group(1)).map(time -> new Mark(kind, time)))
+        : Optional.empty();
+  }
+
+  private static Optional<Settlement.Kind> kind(String word) {
+    return Arrays.stream(Settlement.Kind.values())
+        .filter(kind -> kind.wireName().equals(word))
+        .findFirst();
+  }
+
+  private static Optional<Instant> moment(String word) {
+    try {
+      return Optional.of(Instant.parse(word));
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
   }
 }

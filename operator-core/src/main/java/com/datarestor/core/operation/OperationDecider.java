@@ -111,7 +111,7 @@ public final class OperationDecider
               : List.of();
       case ReportJobLaunched c ->
           awaitsJob(state.life(), c)
-              ? List.of(new JobLaunched(operation, c.step(), c.job()))
+              ? List.of(new JobLaunched(operation, c.step(), c.job(), c.note()))
               : List.of();
       case ReportBackupSucceeded c ->
           during(state, Step.BACKUP, new BackupSucceeded(operation, c.summary()));

@@ -339,7 +339,8 @@ final class Recollection {
       case OperationEvent.TaskPublished e ->
           Optional.of(new ReportTaskPublished(operation, e.task()));
       case OperationEvent.JobLaunched e ->
-          Optional.of(new ReportJobLaunched(operation, e.step(), repository(operation), e.job()));
+          Optional.of(
+              new ReportJobLaunched(operation, e.step(), repository(operation), e.job(), e.note()));
       case OperationEvent.BackupSucceeded e ->
           Optional.of(new ReportBackupSucceeded(operation, e.summary()));
       case OperationEvent.RestoreStarted e ->

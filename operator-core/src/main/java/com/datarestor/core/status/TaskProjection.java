@@ -48,7 +48,7 @@ final class TaskProjection {
           view.starting("contacting the repository", e.operation().repository(), time);
       case ScanStarted e ->
           view.starting("reading the snapshots", e.operation().repository(), time);
-      case JobLaunched e -> view.running(e.job());
+      case JobLaunched e -> view.running(e.job(), e.note());
       case BackupSucceeded e -> view.with(new Phase.BackedUp(e.summary(), time));
       case RestoreSucceeded e -> view.with(new Phase.Restored(e.summary(), time));
       case OperationEvent.RestoreUnneeded e -> view.with(new Phase.Unneeded(e.settlement(), time));

@@ -72,7 +72,8 @@ final class TaskStatuses {
           new Line(TaskState.PENDING, "Queued", waiting.orElse("waiting for its turn"));
       case Phase.Starting starting ->
           new Line(TaskState.STARTING, "Starting", starting.doing() + ": the pod is being started");
-      case Phase.Running running -> new Line(TaskState.RUNNING, "Running", running.doing());
+      case Phase.Running running ->
+          new Line(TaskState.RUNNING, "Running", running.doing() + noted(view));
       case Phase.BackedUp done ->
           completed(
               "made snapshot "
@@ -92,7 +93,11 @@ final class TaskStatuses {
       case Phase.Unneeded done -> completed(done.settlement().message());
       case Phase.Forgotten done ->
           completed(
-              "kept " + Quantities.count(done.kept(), "snapshot") + ", removed " + done.removed());
+              "kept "
+                  + Quantities.count(done.kept(), "snapshot")
+                  + ", removed "
+                  + done.removed()
+                  + noted(view));
       case Phase.Contacted done ->
           completed(done.created() ? "the repository was created" : "the repository opens");
       case Phase.Scanned done ->
@@ -107,6 +112,10 @@ final class TaskStatuses {
       case Phase.Cancelled cancelled ->
           new Line(TaskState.CANCELLED, "Cancelled", cancelled.message());
     };
+  }
+
+  private static String noted(TaskView view) {
+    return view.note().isEmpty() ? "" : "; " + view.note();
   }
 
   private static Line completed(String message) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt when it was admitted; null before
  * @param job the Job of its latest step; null before the first
  * @param published whether its Task object is known to be in the cluster
+ * @param note what a person should know of how its latest Job does it; mostly empty
  */
 public record TaskView(
     Operation operation,
@@ -27,7 +28,8 @@ public record TaskView(
     Instant requestedAt,
     @Nullable Instant startedAt,
     @Nullable ObjectRef job,
-    boolean published) {
+    boolean published,
+    String note) {
 
   /** How far it is. */
   public sealed interface Phase {
@@ -68,15 +70,15 @@ public record TaskView(
 
   static TaskView requested(Operation operation, Instant at) {
     return new TaskView(
-        operation, new Phase.Waiting(), operation.repository(), at, null, null, false);
+        operation, new Phase.Waiting(), operation.repository(), at, null, null, false, "");
   }
 
   TaskView with(Phase next) {
-    return new TaskView(operation, next, repository, requestedAt, startedAt, job, published);
+    return new TaskView(operation, next, repository, requestedAt, startedAt, job, published, note);
   }
 
   TaskView shown() {
-    return new TaskView(operation, phase, repository, requestedAt, startedAt, job, true);
+    return new TaskView(operation, phase, repository, requestedAt, startedAt, job, true, note);
   }
 
   TaskView starting(String doing, RepositoryRef on, Instant at) {
@@ -87,10 +89,11 @@ public record TaskView(
         requestedAt,
         startedAt == null ? at : startedAt,
         job,
-        published);
+        published,
+        note);
   }
 
-  TaskView running(ObjectRef launched) {
+  TaskView running(ObjectRef launched, String how) {
     String doing = phase instanceof Phase.Starting starting ? starting.doing() : "";
     return new TaskView(
         operation,
@@ -99,7 +102,8 @@ public record TaskView(
         requestedAt,
         startedAt,
         launched,
-        published);
+        published,
+        how);
   }
 
   /** When it ended, if it has. */

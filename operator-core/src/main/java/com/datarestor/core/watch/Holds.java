@@ -65,12 +65,16 @@ final class Holds {
     if (wanting.isEmpty() || DISABLED.equals(namespaceLabels.get(NAMESPACE_LABEL))) {
       return Hold.NONE;
     }
-    boolean marked = isMarked(volume);
-    return new Hold(
-        wanting,
-        marked ? List.of() : exemption(volume).map(List::of).orElse(List.of()),
-        marked ? ClaimUse.UNUSED : use,
-        marked);
+    Optional<SettledMarker> marker = marker(volume);
+    if (marker.isPresent()) {
+      return new Hold(
+          wanting,
+          List.of(),
+          ClaimUse.UNUSED,
+          true,
+          marker.get().mark().map(List::of).orElse(List.of()));
+    }
+    return new Hold(wanting, exemption(volume).map(List::of).orElse(List.of()), use, false);
   }
 
   /** Whether pods may start on it whatever Configs say. */
@@ -81,12 +85,14 @@ final class Holds {
         || exemption(volume).isPresent();
   }
 
-  /** Whether it carries a marker of its own. */
-  private static boolean isMarked(VolumeView volume) {
+  /** The marker of its own, if it carries one. */
+  private static Optional<SettledMarker> marker(VolumeView volume) {
     Map<String, String> annotations = volume.getMetadata().getAnnotations();
     String marker =
         annotations == null ? null : annotations.get(Annotations.key(Annotations.RESTORE_STATE));
-    return marker != null && new SettledMarker(marker).isOf(volume.getMetadata().getUid());
+    return Optional.ofNullable(marker)
+        .map(SettledMarker::new)
+        .filter(found -> found.isOf(volume.getMetadata().getUid()));
   }
 
   private static Optional<Settlement> exemption(VolumeView volume) {

@@ -34,6 +34,9 @@ import com.datarestor.events.Operation;
 import com.datarestor.events.OperationEvent.BackupRequested;
 import com.datarestor.events.OperationEvent.BackupStarted;
 import com.datarestor.events.OperationEvent.BackupSucceeded;
+import com.datarestor.events.OperationEvent.ForgetRequested;
+import com.datarestor.events.OperationEvent.ForgetStarted;
+import com.datarestor.events.OperationEvent.ForgetSucceeded;
 import com.datarestor.events.OperationEvent.JobLaunched;
 import com.datarestor.events.OperationEvent.OperationCancelled;
 import com.datarestor.events.OperationEvent.OperationFailed;
@@ -133,6 +136,22 @@ class StatusBoardTest {
     StatusBoard shown = new StatusBoard();
     story.log().forEach(shown::fold);
     GoldenFiles.assertLooksLike("config-at-work.yaml", config(shown, List.of()));
+  }
+
+  @Test
+  void aForgetSaysWhatItKeepsWhole() {
+    Operation forget = operation("f", OperationType.FORGET, CONFIG);
+    String note = "keeps every snapshot of shop/data (until it is settled)";
+    happens(
+        new ForgetRequested(forget, List.of("--keep-last", "1"), Trigger.UNKNOWN),
+        new ForgetStarted(forget, List.of(), List.of("--keep-last", "1")),
+        new JobLaunched(forget, Step.FORGET, ObjectRef.job("backup-system", "f", "j"), note));
+    assertThat(board.task(forget.id()).orElseThrow().status().message())
+        .isEqualTo("forgetting old snapshots; " + note);
+
+    happens(new ForgetSucceeded(forget, 3, 1));
+    assertThat(board.task(forget.id()).orElseThrow().status().message())
+        .isEqualTo("kept 3 snapshots, removed 1; " + note);
   }
 
   @Test

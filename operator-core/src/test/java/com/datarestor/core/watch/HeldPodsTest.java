@@ -19,6 +19,7 @@ import com.datarestor.events.ClusterCommand.ReleasePod;
 import com.datarestor.events.ClusterCommand.TellUser;
 import com.datarestor.events.Command;
 import com.datarestor.events.Hold;
+import com.datarestor.events.Mark;
 import com.datarestor.events.ObjectRef;
 import com.datarestor.events.Settlement;
 import com.datarestor.events.VolumeCommand.ObserveVolume;
@@ -131,7 +132,9 @@ class HeldPodsTest {
     assertThat(bus.take()).isEmpty();
 
     volumes.seen(settled(VOLUME, VOLUME.uid()));
-    assertThat(bus.take())
+    said = bus.take();
+    assertThat(holdIn(said).mark()).containsExactly(new Mark(Settlement.Kind.FRESH, NOON));
+    assertThat(said)
         .contains(
             new ReleasePod(ObjectRef.pod("shop", "web", "uid-of-web")),
             new ListSettledClaims(ObjectRef.namespace("shop"), List.of(VOLUME.name()), List.of()));

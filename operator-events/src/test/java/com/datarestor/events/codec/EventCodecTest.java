@@ -7,6 +7,7 @@ import com.datarestor.events.DomainEvent;
 import com.datarestor.events.EventEnvelope;
 import com.datarestor.events.Hold;
 import com.datarestor.events.OperationEvent.BackupRequested;
+import com.datarestor.events.OperationEvent.JobLaunched;
 import com.datarestor.events.Trigger;
 import com.datarestor.events.VolumeEvent.ManualBackupAsked;
 import com.datarestor.events.VolumeEvent.VolumeAskCleared;
@@ -78,7 +79,8 @@ class EventCodecTest {
   @Test
   void whatAnOlderReleaseSawOfAVolumeHoldsNothing() {
     String json = codec.encode(Examples.event(Examples.of(VolumeObserved.class))).json();
-    String older = json.replaceFirst(",\"hold\":\\{.*?\"marked\":(true|false)}", "");
+    String older =
+        json.replaceFirst(",\"hold\":\\{.*?\"marked\":(true|false),\"mark\":\\[.*?]}", "");
 
     assertThat(older).isNotEqualTo(json);
     assertThat(codec.decode(codec.record(older)))
@@ -86,6 +88,34 @@ class EventCodecTest {
             Decoded.Known.class,
             read ->
                 assertThat(((VolumeObserved) read.envelope().event()).hold()).isEqualTo(Hold.NONE));
+  }
+
+  @Test
+  void aMarkerThatAnOlderReleaseSawSaysNothingMore() {
+    String json = codec.encode(Examples.event(Examples.of(VolumeObserved.class))).json();
+    String older = json.replaceFirst(",\"mark\":\\[.*?]", "");
+
+    assertThat(older).isNotEqualTo(json);
+    assertThat(codec.decode(codec.record(older)))
+        .isInstanceOfSatisfying(
+            Decoded.Known.class,
+            read -> {
+              Hold hold = ((VolumeObserved) read.envelope().event()).hold();
+              assertThat(hold.marked()).isTrue();
+              assertThat(hold.mark()).isEmpty();
+            });
+  }
+
+  @Test
+  void aJobThatAnOlderReleaseLaunchedHasNoNote() {
+    String json = codec.encode(Examples.event(Examples.of(JobLaunched.class))).json();
+    String older = json.replaceFirst(",\"note\":\"[^\"]*\"", "");
+
+    assertThat(older).isNotEqualTo(json);
+    assertThat(codec.decode(codec.record(older)))
+        .isInstanceOfSatisfying(
+            Decoded.Known.class,
+            read -> assertThat(((JobLaunched) read.envelope().event()).note()).isEmpty());
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -141,23 +142,26 @@ public sealed interface ResticCommandLine {
    * @param identities no two of one host, see {@link #together}
    * @param tags what else a snapshot must carry, such as {@code config=}
    * @param keepTags whatever carries one of these stays
+   * @param whole of these everything stays; those that are not among the identities do not matter
    * @param keepArguments the user's, already accepted
    */
   record Forget(
       List<Identity> identities,
       List<String> tags,
       List<String> keepTags,
+      Set<Identity> whole,
       ResticOptions options,
       List<String> keepArguments)
       implements ResticCommandLine {
 
-    /** Bounds a command line to about 100 KiB. */
+    /** Bounds a command line to about 100 KiB, or 150 KiB when everything stays. */
     static final int MOST_IDENTITIES = 100;
 
     public Forget {
       identities = List.copyOf(identities);
       tags = List.copyOf(tags);
       keepTags = List.copyOf(keepTags);
+      whole = Set.copyOf(whole);
       keepArguments = List.copyOf(keepArguments);
       Words.checkTags(tags);
       Words.checkTags(keepTags);
@@ -180,6 +184,7 @@ public sealed interface ResticCommandLine {
         Collection<Identity> identities,
         List<String> tags,
         List<String> keepTags,
+        Set<Identity> whole,
         ResticOptions options,
         List<String> keepArguments) {
       List<Map<String, Identity>> batches = new ArrayList<>();
@@ -199,7 +204,8 @@ public sealed interface ResticCommandLine {
       return batches.stream()
           .map(
               batch ->
-                  new Forget(List.copyOf(batch.values()), tags, keepTags, options, keepArguments))
+                  new Forget(
+                      List.copyOf(batch.values()), tags, keepTags, whole, options, keepArguments))
           .toList();
     }
 
@@ -211,8 +217,17 @@ public sealed interface ResticCommandLine {
           .each("--tag=", identities.stream().map(this::allTags).toList())
           .and("--group-by=host")
           .each("--keep-tag=", keepTags)
+          .each("--keep-tag=", wholeTags())
           .and(keepArguments)
           .list();
+    }
+
+    /** As with {@code --tag}: both tags, or the snapshot is another volume's. */
+    private List<String> wholeTags() {
+      return identities.stream()
+          .filter(whole::contains)
+          .map(each -> String.join(",", SnapshotTags.identity(each.namespace(), each.volume())))
+          .toList();
     }
 
     /** One {@code --tag} with commas means all of them; several {@code --tag} mean any. */

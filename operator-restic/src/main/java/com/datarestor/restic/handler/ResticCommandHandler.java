@@ -31,6 +31,7 @@ import com.datarestor.restic.job.JobLauncher;
 import com.datarestor.restic.job.JobMark;
 import com.datarestor.restic.job.JobPlan;
 import com.datarestor.restic.job.JobSettings;
+import com.datarestor.restic.job.KeptWhole;
 import com.datarestor.restic.job.VolumeUsage;
 import com.datarestor.restic.job.WorkInHand;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -59,6 +60,7 @@ public final class ResticCommandHandler implements CommandHandler {
 
   private final WorkInHand.Directory directory;
   private final JobSettings.Source settings;
+  private final KeptWhole.Source keeping;
   private final JobLauncher launcher;
   private final JobCleaner cleaner;
   private final VolumeUsage usage;
@@ -67,12 +69,14 @@ public final class ResticCommandHandler implements CommandHandler {
   public ResticCommandHandler(
       WorkInHand.Directory directory,
       JobSettings.Source settings,
+      KeptWhole.Source keeping,
       JobLauncher launcher,
       JobCleaner cleaner,
       VolumeUsage usage,
       Clock clock) {
     this.directory = directory;
     this.settings = settings;
+    this.keeping = keeping;
     this.launcher = launcher;
     this.cleaner = cleaner;
     this.usage = usage;
@@ -112,8 +116,7 @@ public final class ResticCommandHandler implements CommandHandler {
         case RunRestore c -> alone(envelope, operation, Step.RESTORE, () -> restore(envelope, c));
         case RunListing ignored ->
             launch(envelope, Step.LISTING, first, found -> StepPlans.listing(operation, found));
-        case RunForget c ->
-            launch(envelope, Step.FORGET, first, found -> StepPlans.forget(c, found));
+        case RunForget c -> forget(envelope, c);
         case RunScan ignored ->
             launch(envelope, Step.SCAN, first, found -> StepPlans.scan(operation, found));
         case CleanUp c -> {
@@ -219,6 +222,7 @@ public final class ResticCommandHandler implements CommandHandler {
         Step.RESTORE,
         command.repository(),
         Map.of(JobLabels.SNAPSHOT, JobMark.text(command.snapshot())),
+        "",
         found ->
             automated
                 ? StepPlans.fill(command, found).at(usage.seat(volume.namespace(), volume.name()))
@@ -230,7 +234,23 @@ public final class ResticCommandHandler implements CommandHandler {
       Step step,
       RepositoryRef repository,
       Function<JobSettings.Found, JobPlan> planning) {
-    return launch(envelope, step, repository, Map.of(), planning);
+    return launch(envelope, step, repository, Map.of(), "", planning);
+  }
+
+  /** Which volumes are kept whole is looked up now: between asking and running hours may pass. */
+  private Reaction forget(CommandEnvelope envelope, RunForget command) {
+    List<KeptWhole> kept = keeping.among(command.identities());
+    String note = KeptWhole.note(kept);
+    if (!note.isEmpty()) {
+      log.info("{} {}", command.operation().taskName(), note);
+    }
+    return launch(
+        envelope,
+        Step.FORGET,
+        command.operation().repository(),
+        Map.of(),
+        note,
+        found -> StepPlans.forget(command, found, kept));
   }
 
   private Reaction launch(
@@ -238,6 +258,7 @@ public final class ResticCommandHandler implements CommandHandler {
       Step step,
       RepositoryRef repository,
       Map<String, String> marks,
+      String note,
       Function<JobSettings.Found, JobPlan> planning) {
     Map<String, String> annotations = new TreeMap<>(marks);
     annotations.put(JobLabels.CORRELATION, envelope.correlation());
@@ -247,7 +268,7 @@ public final class ResticCommandHandler implements CommandHandler {
       case JobSettings.Found found -> {
         try {
           ObjectRef job = launcher.launch(planning.apply(found), annotations);
-          yield report(envelope, new ReportJobLaunched(operation, step, repository, job));
+          yield report(envelope, new ReportJobLaunched(operation, step, repository, job, note));
         } catch (InvalidArguments e) {
           yield failed(
               envelope,

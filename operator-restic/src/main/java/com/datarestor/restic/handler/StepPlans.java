@@ -20,10 +20,12 @@ import com.datarestor.restic.command.UserArguments;
 import com.datarestor.restic.job.JobPlan;
 import com.datarestor.restic.job.JobPlan.Mount;
 import com.datarestor.restic.job.JobSettings;
+import com.datarestor.restic.job.KeptWhole;
 import com.datarestor.restic.job.ResticSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Turns each step into the plan of its Job. Pure. */
 final class StepPlans {
@@ -146,7 +148,10 @@ final class StepPlans {
         JobScript.run(new Snapshots(List.of(), ownership(operation, settings), options(settings))));
   }
 
-  static JobPlan forget(RunForget command, JobSettings.Found settings) {
+  /**
+   * @param kept of these everything stays
+   */
+  static JobPlan forget(RunForget command, JobSettings.Found settings, List<KeptWhole> kept) {
     List<String> arguments = new ArrayList<>(command.arguments());
     arguments.addAll(settings.restic().forgetArguments());
     return whole(
@@ -159,6 +164,7 @@ final class StepPlans {
                 command.identities(),
                 ownership(command.operation(), settings),
                 List.of(SnapshotTags.KEEP_NAMED),
+                kept.stream().map(KeptWhole::identity).collect(Collectors.toSet()),
                 options(settings),
                 arguments)));
   }

@@ -20,6 +20,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -143,6 +144,7 @@ class RealResticTest {
                 List.of(AB_C, BLOG),
                 List.of("config=n/one"),
                 List.of(SnapshotTags.KEEP_NAMED),
+                Set.of(),
                 DEFAULTS,
                 List.of("--keep-last", "1", "--prune")));
     Ended ended = job.script(words.getFirst(), words.subList(1, words.size()));
@@ -155,10 +157,40 @@ class RealResticTest {
         .containsExactlyInAnyOrder(named, foreign, shared, newest, blogNewest);
   }
 
+  /** Also of two volumes that share a host, and beside one that is forgotten as ever. */
+  @Test
+  void forgetKeepsEverythingOfAVolumeThatIsToBeKeptWhole() throws IOException {
+    Files.writeString(job.data.resolve("f"), "x");
+    String old = backup(AB_C).snapshot();
+    String newest = backup(AB_C).snapshot();
+    String sharedOld = backup(A_BC).snapshot();
+    String sharedNewest = backup(A_BC).snapshot();
+    String blogOld = backup(BLOG).snapshot();
+    String blogNewest = backup(BLOG).snapshot();
+
+    List<String> words =
+        JobScript.each(
+            Forget.together(
+                List.of(A_BC, AB_C, BLOG),
+                List.of(),
+                List.of(SnapshotTags.KEEP_NAMED),
+                Set.of(AB_C),
+                DEFAULTS,
+                List.of("--keep-last", "1")));
+    Ended ended = job.script(words.getFirst(), words.subList(1, words.size()));
+
+    Forgotten forgotten = achieved(ResticVerdict.forget(ended.status(), ended.output()));
+    assertThat(forgotten.removed()).containsExactlyInAnyOrder(sharedOld, blogOld);
+    assertThat(snapshots())
+        .extracting(Snapshot::id)
+        .containsExactlyInAnyOrder(old, newest, sharedNewest, blogNewest);
+  }
+
   @Test
   void forgetWithNothingToForgetIsASuccess() {
     Ended ended =
-        job.run(new Forget(List.of(BLOG), List.of(), List.of(), DEFAULTS, List.of("-l1")));
+        job.run(
+            new Forget(List.of(BLOG), List.of(), List.of(), Set.of(), DEFAULTS, List.of("-l1")));
 
     assertThat(achieved(ResticVerdict.forget(ended.status(), ended.output())))
         .isEqualTo(new Forgotten(List.of(), List.of()));

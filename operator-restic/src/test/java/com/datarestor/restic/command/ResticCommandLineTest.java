@@ -12,6 +12,7 @@ import com.datarestor.restic.command.ResticCommandLine.Restore;
 import com.datarestor.restic.command.ResticCommandLine.Snapshots;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,6 +112,7 @@ class ResticCommandLineTest {
             List.of(BLOG, new Identity("web", "shop", "web-shop")),
             List.of("config=web/nightly"),
             List.of(SnapshotTags.KEEP_NAMED),
+            Set.of(),
             DEFAULTS,
             List.of("--keep-last", "10", "--prune")),
         "forget --json --retry-lock=5m --host=web-blog --host=web-shop"
@@ -125,13 +127,41 @@ class ResticCommandLineTest {
     Identity two = new Identity("a", "b-c", "a-b-c");
 
     assertThatThrownBy(
-            () -> new Forget(List.of(one, two), List.of(), List.of(), DEFAULTS, List.of("-l1")))
+            () ->
+                new Forget(
+                    List.of(one, two), List.of(), List.of(), Set.of(), DEFAULTS, List.of("-l1")))
         .isInstanceOf(InvalidArguments.class);
     assertThat(
             Forget.together(
-                List.of(one, two, BLOG), List.of(), List.of(), DEFAULTS, List.of("-l1")))
+                List.of(one, two, BLOG), List.of(), List.of(), Set.of(), DEFAULTS, List.of("-l1")))
         .extracting(Forget::identities)
         .containsExactly(List.of(one, BLOG), List.of(two));
+  }
+
+  /** Of two volumes of one host, one may be kept whole and the other not. */
+  @Test
+  void forgetKeepsEverythingOfAVolumeByBothItsTags() {
+    Identity one = new Identity("a-b", "c", "a-b-c");
+    Identity two = new Identity("a", "b-c", "a-b-c");
+
+    List<Forget> forgets =
+        Forget.together(
+            List.of(one, two, BLOG),
+            List.of("config=x/y"),
+            List.of(SnapshotTags.KEEP_NAMED),
+            Set.of(one),
+            DEFAULTS,
+            List.of("--keep-last", "1"));
+
+    assertWords(
+        forgets.getFirst(),
+        "forget --json --retry-lock=5m --host=a-b-c --host=web-blog"
+            + " --tag=ns=a-b,pvc=c,config=x/y --tag=ns=web,pvc=blog,config=x/y --group-by=host"
+            + " --keep-tag=keep=named --keep-tag=ns=a-b,pvc=c --keep-last 1");
+    assertWords(
+        forgets.getLast(),
+        "forget --json --retry-lock=5m --host=a-b-c --tag=ns=a,pvc=b-c,config=x/y --group-by=host"
+            + " --keep-tag=keep=named --keep-last 1");
   }
 
   @Test
@@ -140,16 +170,18 @@ class ResticCommandLineTest {
     for (int i = 0; i < 250; i++) {
       many.add(new Identity("n", "v" + i, "n-v" + i));
     }
-    assertThat(Forget.together(many, List.of(), List.of(), DEFAULTS, List.of("-l1")))
+    assertThat(Forget.together(many, List.of(), List.of(), Set.of(), DEFAULTS, List.of("-l1")))
         .extracting(forget -> forget.identities().size())
         .containsExactly(100, 100, 50);
   }
 
   @Test
   void forgetNeedsSomebodyAndSomethingToKeep() {
-    assertThatThrownBy(() -> new Forget(List.of(), List.of(), List.of(), DEFAULTS, List.of("-l1")))
+    assertThatThrownBy(
+            () -> new Forget(List.of(), List.of(), List.of(), Set.of(), DEFAULTS, List.of("-l1")))
         .hasMessageContaining("every snapshot in the repository");
-    assertThatThrownBy(() -> new Forget(List.of(BLOG), List.of(), List.of(), DEFAULTS, List.of()))
+    assertThatThrownBy(
+            () -> new Forget(List.of(BLOG), List.of(), List.of(), Set.of(), DEFAULTS, List.of()))
         .hasMessageContaining("keep nothing");
   }
 

@@ -24,6 +24,7 @@ import com.datarestor.restic.job.JobFactory;
 import com.datarestor.restic.job.JobLabels;
 import com.datarestor.restic.job.JobPlan;
 import com.datarestor.restic.job.JobSettings;
+import com.datarestor.restic.job.KeptWhole;
 import com.datarestor.restic.job.PodSettings;
 import com.datarestor.restic.job.ResticSettings;
 import com.datarestor.restic.job.Seat;
@@ -97,8 +98,14 @@ class JobObjectsTest {
             StepPlans.fill(automated(), overridden()).at(Optional.of(SEAT))),
         step("restore-overridden", StepPlans.restore(restore, overridden())),
         step("listing", StepPlans.listing(operation(OperationType.FORGET), defaults())),
-        step("forget", StepPlans.forget(forget, defaults())),
-        step("forget-overridden", StepPlans.forget(forget, overridden())),
+        step("forget", StepPlans.forget(forget, defaults(), List.of())),
+        step("forget-overridden", StepPlans.forget(forget, overridden(), List.of())),
+        step(
+            "forget-kept-whole",
+            StepPlans.forget(
+                forget,
+                defaults(),
+                List.of(new KeptWhole(new Identity("a", "b-c", "a-b-c"), "until it is settled")))),
         step("scan", StepPlans.scan(operation(OperationType.SCAN), defaults())));
   }
 
@@ -187,7 +194,7 @@ class JobObjectsTest {
     RunForget nobody =
         new RunForget(operation(OperationType.FORGET), List.of(), List.of("--keep-last", "1"));
 
-    assertThat(StepPlans.forget(nobody, defaults()).arguments()).containsExactly("each");
+    assertThat(StepPlans.forget(nobody, defaults(), List.of()).arguments()).containsExactly("each");
   }
 
   private Job job(JobPlan plan) {
