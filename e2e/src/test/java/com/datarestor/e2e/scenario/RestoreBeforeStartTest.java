@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.datarestor.core.annotation.Annotations;
+import com.datarestor.core.api.v1alpha1.HoldCounts;
 import com.datarestor.core.api.v1alpha1.Task;
 import com.datarestor.core.api.v1alpha1.TaskState;
 import com.datarestor.core.api.v1alpha1.TaskType;
@@ -192,6 +193,11 @@ class RestoreBeforeStartTest {
 
     awaitState("data", "restored");
     awaitState("wal", "fresh");
+    user.awaitThat(
+        "the Config counts them",
+        () ->
+            new HoldCounts(0, 0, 0, 1, 1, 0, 0)
+                .equals(user.config(namespace, "config").getStatus().hold()));
   }
 
   @Test

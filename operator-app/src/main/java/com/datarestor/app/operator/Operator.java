@@ -330,6 +330,10 @@ public final class Operator implements AutoCloseable {
         "Operations that wait or run.",
         () -> get(StatusBoard.class).open().size());
     metrics.gauge(
+        "datarestor_claims_unsettled",
+        "Claims that no pod may start on yet.",
+        () -> get(StatusBoard.class).unsettled());
+    metrics.gauge(
         "datarestor_disk_free_kibibytes",
         "Space left on the disk of journal and log.",
         () -> transport.disk().free() / 1024);

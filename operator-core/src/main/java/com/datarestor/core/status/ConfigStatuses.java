@@ -2,6 +2,7 @@ package com.datarestor.core.status;
 
 import com.datarestor.core.api.v1alpha1.BackupConfigStatus;
 import com.datarestor.core.api.v1alpha1.ConfigTotals;
+import com.datarestor.core.api.v1alpha1.HoldCounts;
 import com.datarestor.core.api.v1alpha1.RepositoryStatus;
 import com.datarestor.core.api.v1alpha1.StatusCondition;
 import com.datarestor.core.api.v1alpha1.UnprotectedVolume;
@@ -9,6 +10,7 @@ import com.datarestor.core.status.ConfigView.Contact;
 import com.datarestor.core.status.ConfigView.RepositoryLine;
 import com.datarestor.core.status.ConfigView.Shown;
 import com.datarestor.core.status.ConfigView.VolumeLine;
+import com.datarestor.core.status.Sighting.Stage;
 import com.datarestor.events.ConfigPlan;
 import com.datarestor.events.Problem;
 import com.datarestor.events.RepositoryRef;
@@ -18,7 +20,9 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -54,9 +58,30 @@ final class ConfigStatuses {
         bytes,
         new ConfigTotals(
             view.backupsSucceeded, view.backupsFailed, view.restoresSucceeded, view.restoresFailed),
+        hold(view),
         repositories(view, next),
         unprotected.stream().limit(BackupConfigStatus.MAX_UNPROTECTED).toList(),
         unprotected.size());
+  }
+
+  /** Null while it holds none. */
+  private static @Nullable HoldCounts hold(ConfigView view) {
+    Map<Stage, Integer> counts = new EnumMap<>(Stage.class);
+    for (Sighting seen : view.volumes.values()) {
+      if (seen.heldBy().contains(view.config.uid())) {
+        counts.merge(seen.stage(), 1, Integer::sum);
+      }
+    }
+    return counts.isEmpty()
+        ? null
+        : new HoldCounts(
+            counts.getOrDefault(Stage.HELD, 0),
+            counts.getOrDefault(Stage.RESTORING, 0),
+            counts.getOrDefault(Stage.WAITING, 0),
+            counts.getOrDefault(Stage.RESTORED, 0),
+            counts.getOrDefault(Stage.FRESH, 0),
+            counts.getOrDefault(Stage.ADOPTED, 0),
+            counts.getOrDefault(Stage.SKIPPED, 0));
   }
 
   private static ZoneId zone(ConfigView view) {

@@ -107,7 +107,7 @@ public final class StatusBoard implements EventHandler {
   private void recall(StreamId stream, Restated fact) {
     switch (fact) {
       case Restated.VolumeRestated volume -> {
-        volume.seen().forEach(seen -> volumes.put(seen.volume().uid(), Sighting.of(seen)));
+        Sighting.of(volume).ifPresent(seen -> volumes.put(seen.volume().uid(), seen));
         if (volume.gone()) {
           over(stream, stream.identity());
         }
@@ -160,36 +160,34 @@ public final class StatusBoard implements EventHandler {
   private void volume(VolumeEvent event) {
     String uid = event.volume().uid();
     selecting(uid).forEach(changedConfigs::add);
-    switch (event) {
-      case VolumeObserved observed -> {
-        Sighting seen = Sighting.of(observed);
-        selecting(uid)
-            .flatMap(config -> Optional.ofNullable(configs.get(config)).stream())
-            .forEach(view -> ConfigProjection.apply(view, seen));
-        volumes.put(uid, seen);
-        for (Selection selection : observed.selections()) {
-          view(selection.config()).ifPresent(view -> ConfigProjection.apply(view, seen));
-        }
-      }
-      case VolumeGone gone -> {
-        volumes.remove(uid);
-        configs.values().forEach(view -> ConfigProjection.apply(view, gone));
-        over(StreamId.volume(gone.volume()), uid);
-      }
-      case VolumeEvent.AutomatedRestoreDue ignored -> {}
-      case VolumeEvent.AutomatedRestoreWaits ignored -> {}
-      case VolumeEvent.ClaimSettled ignored -> {}
-      case VolumeEvent.BackupDue ignored -> {}
-      case VolumeEvent.BackupEnded ignored -> {}
-      case VolumeEvent.ManualBackupAsked ignored -> {}
-      case VolumeEvent.ManualRestoreAsked ignored -> {}
-      case VolumeEvent.VolumeAskRefused ignored -> {}
-      case VolumeEvent.VolumeAskWaits ignored -> {}
-      case VolumeEvent.VolumeAskRepeated ignored -> {}
-      case VolumeEvent.VolumeAskCleared ignored -> {}
-      case VolumeEvent.VolumeAskRecalled ignored -> {}
-      case VolumeEvent.BackupRunRecalled ignored -> {}
+    if (event instanceof VolumeGone gone) {
+      volumes.remove(uid);
+      configs.values().forEach(view -> ConfigProjection.apply(view, gone));
+      over(StreamId.volume(gone.volume()), uid);
+      return;
     }
+    Optional<Sighting> now = Sighting.after(volumes.get(uid), event);
+    now.ifPresent(
+        seen -> {
+          selecting(uid)
+              .flatMap(config -> Optional.ofNullable(configs.get(config)).stream())
+              .forEach(view -> ConfigProjection.apply(view, seen));
+          volumes.put(uid, seen);
+        });
+    if (event instanceof VolumeObserved observed) {
+      for (Selection selection : observed.selections()) {
+        view(selection.config())
+            .ifPresent(view -> now.ifPresent(seen -> ConfigProjection.apply(view, seen)));
+      }
+    }
+  }
+
+  /** How many volumes no pod may start on yet. */
+  public synchronized int unsettled() {
+    return (int)
+        volumes.values().stream()
+            .filter(seen -> !seen.heldBy().isEmpty() && seen.stage().isUnsettled())
+            .count();
   }
 
   /** The Configs that selected the volume when it was seen last. */

@@ -12,13 +12,17 @@ import static com.datarestor.core.decide.Examples.selection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.datarestor.core.api.v1alpha1.BackupConfigStatus;
+import com.datarestor.core.api.v1alpha1.HoldCounts;
 import com.datarestor.core.api.v1alpha1.RepositoryStatus;
 import com.datarestor.core.api.v1alpha1.StatusCondition;
 import com.datarestor.core.api.v1alpha1.TaskStatus;
 import com.datarestor.core.simulation.OperatorSimulation;
 import com.datarestor.core.status.StatusBoard.Changes;
+import com.datarestor.core.volume.VolumeDecider;
+import com.datarestor.core.volume.VolumeState;
 import com.datarestor.events.BackupSummary;
 import com.datarestor.events.Catalogue;
+import com.datarestor.events.ClaimUse;
 import com.datarestor.events.ConfigEvent.ConfigAccepted;
 import com.datarestor.events.ConfigEvent.ConfigRefused;
 import com.datarestor.events.ConfigEvent.ConfigRemoved;
@@ -28,7 +32,9 @@ import com.datarestor.events.EventEnvelope;
 import com.datarestor.events.EventMetadata;
 import com.datarestor.events.Failure;
 import com.datarestor.events.FailureReason;
+import com.datarestor.events.Hold;
 import com.datarestor.events.Limits;
+import com.datarestor.events.Mark;
 import com.datarestor.events.ObjectRef;
 import com.datarestor.events.Operation;
 import com.datarestor.events.OperationEvent.BackupRequested;
@@ -53,9 +59,14 @@ import com.datarestor.events.RepositoryEvent.RepositoryOpened;
 import com.datarestor.events.RepositoryEvent.RepositoryReleased;
 import com.datarestor.events.RepositoryEvent.RepositoryUnavailable;
 import com.datarestor.events.RepositoryPlan;
+import com.datarestor.events.Settlement;
 import com.datarestor.events.Step;
 import com.datarestor.events.StreamId;
 import com.datarestor.events.Trigger;
+import com.datarestor.events.VolumeEvent;
+import com.datarestor.events.VolumeEvent.AutomatedRestoreDue;
+import com.datarestor.events.VolumeEvent.AutomatedRestoreWaits;
+import com.datarestor.events.VolumeEvent.ClaimSettled;
 import com.datarestor.events.VolumeEvent.VolumeGone;
 import com.datarestor.events.VolumeEvent.VolumeObserved;
 import java.time.Duration;
@@ -152,6 +163,75 @@ class StatusBoardTest {
     happens(new ForgetSucceeded(forget, 3, 1));
     assertThat(board.task(forget.id()).orElseThrow().status().message())
         .isEqualTo("kept 3 snapshots, removed 1; " + note);
+  }
+
+  private static VolumeObserved held(ObjectRef volume, String config, Mark... mark) {
+    boolean marked = mark.length > 0;
+    return new VolumeObserved(
+        volume,
+        true,
+        false,
+        List.of(selection()),
+        "",
+        List.of(),
+        new Hold(List.of(config), List.of(), ClaimUse.HELD, marked, List.of(mark)));
+  }
+
+  private static AutomatedRestoreDue due(ObjectRef volume) {
+    return new AutomatedRestoreDue(volume, CONFIG, List.of(PRIMARY), 1, NOON, NOON);
+  }
+
+  private static HoldCounts counts(int held, int restoring, int waiting, int restored, int fresh) {
+    return new HoldCounts(held, restoring, waiting, restored, fresh, 0, 0);
+  }
+
+  @Test
+  void aConfigSaysHowFarItsHeldClaimsAre() {
+    Settlement restored = Settlement.of(Settlement.Kind.RESTORED, "");
+    happens(
+        new ConfigAccepted(CONFIG, 1, plan(), List.of()),
+        held(VOLUME, CONFIG.uid()),
+        held(OTHER_VOLUME, CONFIG.uid(), new Mark(Settlement.Kind.FRESH, NOON)));
+    assertThat(config().hold()).isEqualTo(counts(1, 0, 0, 0, 1));
+    assertThat(board.unsettled()).isEqualTo(1);
+
+    happens(due(VOLUME));
+    assertThat(config().hold()).isEqualTo(counts(0, 1, 0, 0, 1));
+
+    happens(
+        new AutomatedRestoreWaits(VOLUME, BACKUP.id(), FAILURE, 1, NOON, NOON.plusSeconds(5)),
+        held(VOLUME, CONFIG.uid()));
+    assertThat(config().hold()).isEqualTo(counts(0, 0, 1, 0, 1));
+
+    happens(due(VOLUME), new ClaimSettled(VOLUME, restored, List.of()));
+    assertThat(config().hold()).isEqualTo(counts(0, 0, 0, 1, 1));
+    assertThat(board.unsettled()).isZero();
+
+    happens(new VolumeGone(OTHER_VOLUME));
+    assertThat(config().hold()).isEqualTo(counts(0, 0, 0, 1, 0));
+  }
+
+  @Test
+  void aConfigThatHoldsNothingSaysNothingOfIt() {
+    happens(
+        new ConfigAccepted(CONFIG, 1, plan(), List.of()),
+        new VolumeObserved(VOLUME, true, false, List.of(selection()), "", List.of()),
+        held(OTHER_VOLUME, "another Config"));
+    assertThat(config().hold()).isNull();
+  }
+
+  @Test
+  void howFarAHeldClaimIsSurvivesCompaction() {
+    VolumeDecider decider = new VolumeDecider();
+    VolumeState state = decider.initial();
+    for (VolumeEvent event : List.of(held(VOLUME, CONFIG.uid()), due(VOLUME))) {
+      state = decider.evolve(state, event, NOON);
+    }
+    happens(new ConfigAccepted(CONFIG, 1, plan(), List.of()), decider.restate(state).orElseThrow());
+    // a Config that is shown anew finds the volumes that are known
+    StatusBoard anew = new StatusBoard();
+    anew.recall(board.memory());
+    assertThat(config(anew, List.of()).hold()).isEqualTo(counts(0, 1, 0, 0, 0));
   }
 
   @Test

@@ -44,6 +44,9 @@ public record BackupConfigStatus(
     @JsonPropertyDescription(
             "How many backups and restores have ended since the Config was created.")
         @Nullable ConfigTotals totals,
+    @JsonPropertyDescription(
+            "How many of the selected claims are restored before pods start on them, and how far each is; only while pods are held and spec.autoRestore is true.")
+        @Nullable HoldCounts hold,
     @JsonPropertyDescription("What is known of each repository, in the order of priority.")
         @Size(max = 16)
         List<RepositoryStatus> repositories,
@@ -58,8 +61,8 @@ public record BackupConfigStatus(
 
   public static final BackupConfigStatus EMPTY =
       new BackupConfigStatus(
-          null, List.of(), null, null, null, null, null, null, null, null, null, null, List.of(),
-          List.of(), null);
+          null, List.of(), null, null, null, null, null, null, null, null, null, null, null,
+          List.of(), List.of(), null);
 
   public BackupConfigStatus {
     conditions = Absent.list(conditions);
