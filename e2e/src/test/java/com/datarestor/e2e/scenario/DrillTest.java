@@ -7,9 +7,6 @@ import com.datarestor.e2e.conformance.Kubectl;
 import com.datarestor.e2e.scenario.DrillApplications.Application;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,8 +34,6 @@ import org.junit.jupiter.params.provider.CsvSource;
     disabledReason = "there is no real cluster; make drill brings one up")
 class DrillTest {
 
-  private static final String SYSTEM = "datarestor-operator-system";
-  private static final Path INSTALL = Path.of("cluster", "install").toAbsolutePath();
   private static final Duration PATIENCE = Duration.ofMinutes(15);
   private static final Duration LOOK = Duration.ofMillis(500);
   private static final Pattern FIRST =
@@ -49,6 +45,12 @@ class DrillTest {
   private final RealCluster cluster = SCENE.cluster();
   private final User user = SCENE.user();
   private final Kubectl kubectl = new Kubectl(cluster.kubeconfig(), "");
+  private final InstalledChart chart = new InstalledChart(cluster.kubeconfig());
+
+  @AfterAll
+  static void bringBackWhatIsInstalledByDefault() {
+    new InstalledChart(SCENE.cluster().kubeconfig()).install();
+  }
 
   @ParameterizedTest
   @CsvSource({"policy, Config first", "webhook, Config last"})
@@ -69,12 +71,12 @@ class DrillTest {
     backUp(configs, applications);
 
     kubectl.run(words("delete namespace --wait", namespaces, configs));
-    helm("uninstall", "datarestor-operator", "--namespace", SYSTEM, "--wait");
-    kubectl.run("delete", "namespace", SYSTEM, "--wait");
+    chart.uninstall();
+    kubectl.run("delete", "namespace", InstalledChart.SYSTEM, "--wait");
     awaitNoVolumesOf(namespaces);
 
     Instant rebuilt = Instant.now();
-    run(List.of(INSTALL.toString(), "--set", "hold.injector=" + injector));
+    chart.install("--set", "hold.injector=" + injector);
     if (!last) {
       configure(configs, namespaces);
     }
@@ -261,19 +263,5 @@ class DrillTest {
     all.addAll(more);
     all.add(last);
     return all.toArray(String[]::new);
-  }
-
-  private void helm(String... arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(System.getenv().getOrDefault("HELM_BINARY", "helm"));
-    command.addAll(List.of("--kubeconfig", cluster.kubeconfig().toString()));
-    command.addAll(List.of(arguments));
-    run(command);
-  }
-
-  private static void run(List<String> command) throws IOException, InterruptedException {
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as("%s: %s", command, output).isZero();
   }
 }
