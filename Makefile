@@ -18,7 +18,7 @@ DEMO_JVM := -Dguice_custom_class_loading=CHILD -Dguice_bytecode_gen_option=DISAB
 SHELL_SCRIPTS = $(filter-out %.Dockerfile,$(wildcard tools/* .ci/* image/*)) $(wildcard $(addprefix e2e/cluster/,build check kubeconfig up restart load install versitygw rights down)) operator-app/src/main/launcher/datarestor $(shell find operator-* e2e -path '*/src/*' -name '*.sh')
 
 # The scenarios that are known to pass on a real Kubernetes as they do on the sandbox.
-ON_CLUSTER := AcceptedOnceTest,BackUpAndRestoreTest,CredentialsTest,DrillTest,ForgetTest,InstalledOperatorTest,LivingClusterTest,PodSecurityTest,QueueTest,RestoreIntoVolumesTest,SeedReadmeTest,StorageTest
+ON_CLUSTER := AcceptedOnceTest,BackUpAndRestoreTest,CredentialsTest,DrillTest,ForgetTest,InstalledOperatorTest,LivingClusterTest,PodSecurityTest,QueueTest,RestoreBeforeStartTest,RestoreIntoVolumesTest,SeedReadmeTest,StorageTest
 comma := ,
 
 # What the chart is linted and tested with, beside its defaults.

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The gate comes into a cluster in which things run, and goes from one in which a pod waits. Nothing
- * that runs is touched, and nothing is left.
+ * The gate comes into a cluster in which things run, and goes from one in which a pod waits.
+ * Nothing that runs is touched, and nothing is left.
  */
 @EnabledIfEnvironmentVariable(
     named = Cluster.KUBECONFIG,

@@ -8,6 +8,7 @@ import com.datarestor.core.api.v1alpha1.HoldCounts;
 import com.datarestor.core.api.v1alpha1.Task;
 import com.datarestor.core.api.v1alpha1.TaskState;
 import com.datarestor.core.api.v1alpha1.TaskType;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import java.util.Arrays;
 import java.util.List;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class RestoreBeforeStartTest {
 
   @RegisterExtension static final Scene SCENE = Scene.thatHolds();
+
+  private static final String HOLD = "backup.datarestor-operator.com/hold";
 
   private final Cluster cluster = SCENE.cluster();
   private final User user = SCENE.user();
@@ -251,7 +254,10 @@ class RestoreBeforeStartTest {
     // without an answer nobody knows whether it has a backup, and it is not settled before
     SCENE.password(namespace, "another password");
     user.claim(namespace, "data", Map.of());
+    // on a cluster nothing else starts without having been looked at
+    hold(false);
     user.pod(namespace, "web", "data");
+    hold(true);
 
     awaitState("data", "adopted");
 
@@ -260,6 +266,22 @@ class RestoreBeforeStartTest {
     assertThat(user.jobs(namespace))
         .noneMatch(job -> job.getMetadata().getName().startsWith("datarestor-restore-"));
     user.deletePod(namespace, "web");
+  }
+
+  private void hold(boolean enabled) {
+    cluster
+        .client()
+        .namespaces()
+        .withName(namespace)
+        .edit(
+            found -> {
+              var metadata = new NamespaceBuilder(found).editMetadata();
+              return (enabled
+                      ? metadata.removeFromLabels(HOLD)
+                      : metadata.addToLabels(HOLD, "disabled"))
+                  .endMetadata()
+                  .build();
+            });
   }
 
   @Test
