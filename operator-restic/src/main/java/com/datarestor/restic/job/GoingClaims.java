@@ -1,6 +1,5 @@
 package com.datarestor.restic.job;
 
-import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -65,14 +64,7 @@ public final class GoingClaims {
 
   private void remove(JobView job) {
     try {
-      client
-          .batch()
-          .v1()
-          .jobs()
-          .inNamespace(job.getMetadata().getNamespace())
-          .withName(job.getMetadata().getName())
-          .withPropagationPolicy(DeletionPropagation.BACKGROUND)
-          .delete();
+      JobCleaner.delete(client, job.getMetadata());
     } catch (KubernetesClientException e) {
       log.warn(
           "Job {}/{} keeps a claim that is to be deleted, and is deleted again later: {}",

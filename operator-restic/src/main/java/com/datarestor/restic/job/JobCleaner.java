@@ -2,6 +2,7 @@ package com.datarestor.restic.job;
 
 import com.datarestor.events.Operation;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 
@@ -35,15 +36,20 @@ public final class JobCleaner {
       // By name: to look for Secrets is to read them. One whose Job is gone goes by itself.
       client.secrets().inNamespace(namespace).withName(JobFactory.secretName(name)).delete();
       if (stopJobs) {
-        client
-            .batch()
-            .v1()
-            .jobs()
-            .inNamespace(namespace)
-            .withName(name)
-            .withPropagationPolicy(DeletionPropagation.BACKGROUND)
-            .delete();
+        delete(client, job.getMetadata());
       }
     }
+  }
+
+  /** Deletes the Job and its pods. */
+  static void delete(KubernetesClient client, ObjectMeta job) {
+    client
+        .batch()
+        .v1()
+        .jobs()
+        .inNamespace(job.getNamespace())
+        .withName(job.getName())
+        .withPropagationPolicy(DeletionPropagation.BACKGROUND)
+        .delete();
   }
 }

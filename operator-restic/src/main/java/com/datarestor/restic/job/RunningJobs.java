@@ -10,7 +10,6 @@ import com.datarestor.restic.command.ResticMessage.Progress;
 import com.datarestor.restic.command.ResticOutput;
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
-import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -131,14 +130,7 @@ public final class RunningJobs {
                 + " s (spec.limits.startDeadline): "
                 + pod.map(RunningJobs::obstacle)
                     .orElseGet(() -> "no pod was made for the Job" + refusal(job))));
-    client
-        .batch()
-        .v1()
-        .jobs()
-        .inNamespace(job.getMetadata().getNamespace())
-        .withName(job.getMetadata().getName())
-        .withPropagationPolicy(DeletionPropagation.BACKGROUND)
-        .delete();
+    JobCleaner.delete(client, job.getMetadata());
   }
 
   /**
