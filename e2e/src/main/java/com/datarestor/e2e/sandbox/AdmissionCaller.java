@@ -64,6 +64,11 @@ public final class AdmissionCaller {
         .create();
   }
 
+  /** Takes it away again. */
+  public void unconfigure() {
+    client.genericKubernetesResources(API, KIND).withName(configuration).delete();
+  }
+
   /** The {@code caBundle} of each webhook; empty where there is none. */
   public List<String> bundles() {
     List<String> bundles = new ArrayList<>();

@@ -94,6 +94,8 @@ public final class ClusterUnderTest implements BeforeEachCallback, AfterEachCall
                 new NamespaceBuilder()
                     .withNewMetadata()
                     .withGenerateName("conformance-")
+                    // the cluster is asked here, not an operator that may be installed on it
+                    .addToLabels("backup.datarestor-operator.com/hold", "disabled")
                     .endMetadata()
                     .build())
             .create()

@@ -259,8 +259,24 @@ class GateWebhookTest {
     assertThat(served(webhook(Duration.ZERO))).isNotEqualTo(old);
   }
 
+  /** A person who deleted it in an emergency has no pods that fail. */
   @Test
-  void itWaitsForItsSecretAndItsConfiguration() throws Exception {
+  void itIsReadyWhenTheApiServerKnowsIt() throws Exception {
+    caller.unconfigure();
+    int port = webhook(Duration.ZERO);
+    assertThat(api.client().secrets().inNamespace(NAMESPACE).withName(NAME).require().getData())
+        .isNotEmpty();
+    caller.configure();
+    await().until(() -> !caller.bundles().getLast().isEmpty());
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(AdmissionCaller.post(caller.trust(), port, "/readyz", "").code())
+                    .isEqualTo(200));
+  }
+
+  @Test
+  void itWaitsForItsSecret() throws Exception {
     Secret secret = api.client().secrets().inNamespace(NAMESPACE).withName(NAME).require();
     api.client().resource(secret).delete();
     Thread starting =

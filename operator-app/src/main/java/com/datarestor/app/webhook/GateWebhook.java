@@ -59,9 +59,9 @@ public final class GateWebhook implements AutoCloseable {
     this.authority = new KnownAuthority(client, names.configuration());
   }
 
-  /** Runs until it is closed. */
+  /** Runs until it is closed. It answers as soon as it has keys, and is ready when it is known. */
   public void run() throws IOException, InterruptedException {
-    while (!makeKnown()) {
+    while (!look()) {
       if (stop.await(FIRST_ROUND.toMillis(), TimeUnit.MILLISECONDS)) {
         return;
       }
@@ -71,24 +71,29 @@ public final class GateWebhook implements AutoCloseable {
       port = server.port();
       serving.countDown();
       log.info("the webhook answers on port {}", port);
-      while (!stop.await(ROUND.toMillis(), TimeUnit.MILLISECONDS)) {
-        makeKnown();
+      while (!stop.await((known ? ROUND : FIRST_ROUND).toMillis(), TimeUnit.MILLISECONDS)) {
+        look();
       }
     }
   }
 
-  /** Looks after keys and configuration: levels, so that whatever was changed is put right. */
-  private boolean makeKnown() throws InterruptedException {
+  /**
+   * Looks after keys and configuration: levels, so that whatever was changed is put right.
+   *
+   * @return whether it has keys
+   */
+  private boolean look() throws InterruptedException {
+    boolean served = false;
     try {
       ServingKeys.Pair pair = secret.current();
       keys.use(pair);
+      served = true;
       authority.write(pair.authority());
       known = true;
-      return true;
     } catch (IOException | KubernetesClientException e) {
       log.warn("the webhook's keys, or what the API server knows of them: {}", e.getMessage());
-      return false;
     }
+    return served;
   }
 
   private Set<String> settled(String namespace) {
