@@ -3,9 +3,13 @@ package com.datarestor.e2e.scenario;
 import static com.datarestor.e2e.scenario.SeedReadme.replaced;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.datarestor.core.annotation.Annotations;
 import com.datarestor.core.api.v1alpha1.Task;
 import com.datarestor.core.api.v1alpha1.TaskType;
 import com.datarestor.e2e.conformance.Kubectl;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -145,7 +149,7 @@ class SeedReadmeTest {
     SortedMap<String, String> ofTask = files.contents();
     assertThat(outcome(shop, "last-backup", valued(tried.getLast(), "now")))
         .startsWith("Completed");
-    Task task = user.tasks(shop, TaskType.BACKUP_MANUAL).getLast();
+    Task task = user.awaitTasks(shop, TaskType.BACKUP_MANUAL, 2).getLast();
 
     files.shell("printf three > orders/3.txt");
     SortedMap<String, String> newest = files.contents();
@@ -293,6 +297,7 @@ class SeedReadmeTest {
           .startsWith("Completed");
     }
     List<String> before = names(repository);
+    twoWeeksPass(namespace);
 
     // each minute: nobody waits for Sunday
     text = replaced(text, "0 2 * * *", "* * * * *");
@@ -319,6 +324,17 @@ class SeedReadmeTest {
     assertThat(outcome(namespace, "last-restore", valued(restore, backup.getMetadata().getName())))
         .startsWith("Completed");
     assertThat(files.contents()).isEqualTo(scheduled);
+  }
+
+  /** Until then nothing is forgotten of a claim that started without a backup. */
+  private void twoWeeksPass(String namespace) {
+    String marker = user.claimAnnotation(namespace, CLAIM, Annotations.RESTORE_STATE);
+    assertThat(marker).contains("state=fresh");
+    String aged =
+        marker.replaceFirst(
+            " at=\\S+",
+            " at=" + Instant.now().minus(Duration.ofDays(15)).truncatedTo(ChronoUnit.SECONDS));
+    user.annotateClaim(namespace, CLAIM, Annotations.RESTORE_STATE, aged);
   }
 
   private static List<String> names(Restic repository) {
