@@ -62,7 +62,8 @@ final class WebhookBench {
                   webhook.run();
                   return null;
                 });
-        measure(table, caller.trust(), webhook.awaitPort(), executor);
+        int port = webhook.awaitPort();
+        measure(table, caller.trust(), port, executor);
       }
       running.get();
     } catch (GeneralSecurityException | ExecutionException e) {
