@@ -5,9 +5,8 @@ import com.datarestor.core.watch.PodView;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,7 +22,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class GateReviews {
 
-  private static final Logger log = LoggerFactory.getLogger(GateReviews.class);
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   private final SettledClaims settled;
@@ -32,11 +30,9 @@ final class GateReviews {
   @FunctionalInterface
   interface SettledClaims {
     /**
-     * Names of the claims of this namespace that no pod has to wait for.
-     *
-     * @throws RuntimeException when nobody knows
+     * Names of the claims of this namespace that no pod has to wait for; empty when nobody knows.
      */
-    Set<String> of(String namespace);
+    Optional<Set<String>> of(String namespace);
   }
 
   /** What was sent is not a review of a pod. */
@@ -100,18 +96,8 @@ final class GateReviews {
   }
 
   private boolean waits(String namespace, Collection<String> claims) {
-    if (claims.isEmpty()) {
-      return false;
-    }
-    try {
-      return !settled.of(namespace).containsAll(claims);
-    } catch (RuntimeException e) {
-      log.warn(
-          "a pod gets the gate, since the namespace {} cannot be read: {}",
-          namespace,
-          e.getMessage());
-      return true;
-    }
+    return !claims.isEmpty()
+        && settled.of(namespace).filter(names -> names.containsAll(claims)).isEmpty();
   }
 
   private static ArrayNode patch(boolean others) {

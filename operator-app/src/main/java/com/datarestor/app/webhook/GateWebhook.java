@@ -9,10 +9,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -96,11 +96,15 @@ public final class GateWebhook implements AutoCloseable {
     return served;
   }
 
-  private Set<String> settled(String namespace) {
-    NamespaceView found = client.resources(NamespaceView.class).withName(namespace).get();
-    return found == null
-        ? Set.of()
-        : Arrays.stream(found.settledClaims().split(" ")).collect(Collectors.toSet());
+  private Optional<Set<String>> settled(String namespace) {
+    try {
+      NamespaceView found = client.resources(NamespaceView.class).withName(namespace).get();
+      return Optional.ofNullable(found)
+          .map(there -> Set.copyOf(Arrays.asList(there.settledClaims().split(" "))));
+    } catch (KubernetesClientException e) {
+      log.warn("a pod gets the gate, since the namespace {} cannot be read", namespace, e);
+      return Optional.empty();
+    }
   }
 
   /** Waits until it answers; the port. */
